@@ -1,0 +1,155 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { field, type FieldOptions } from './field.js';
+import { type ClassOf, schemaOf } from './field-registry.js';
+import { isDate, isInstant } from './instant.js';
+import type { Schema } from './schema.js';
+
+const MAX_TEXT_LENGTH = 20_000;
+
+/** Text of 1 to `max` characters. */
+export function Text(options: FieldOptions & { max?: number; pattern?: RegExp }): PropertyDecorator {
+  const max = options.max ?? MAX_TEXT_LENGTH;
+  const { pattern } = options;
+  return field(
+    options,
+    () => ({ type: 'string', minLength: 1, maxLength: max, ...(pattern ? { pattern: pattern.source } : {}) }),
+    [IsString(), MinLength(1), MaxLength(max), ...(pattern ? [Matches(pattern)] : [])],
+  );
+}
+
+/** A whole number; by default not negative. */
+export function WholeNumber(options: FieldOptions & { min?: number; max?: number }): PropertyDecorator {
+  const min = options.min ?? 0;
+  const max = options.max ?? Number.MAX_SAFE_INTEGER;
+  return field(options, () => ({ type: 'integer', minimum: min, maximum: max }), [IsInt(), Min(min), Max(max)]);
+}
+
+/** One of the words given. */
+export function OneOf(values: readonly string[], options: FieldOptions): PropertyDecorator {
+  return field(options, () => ({ type: 'string', enum: values }), [IsIn(values)]);
+}
+
+/** True or false. */
+export function Flag(options: FieldOptions): PropertyDecorator {
+  return field(options, () => ({ type: 'boolean' }), [IsBoolean()]);
+}
+
+/** An RFC 3339 date-time with its offset. */
+export function Instant(options: FieldOptions): PropertyDecorator {
+  return field(options, () => ({ type: 'string', format: 'date-time' }), [formatCheck('date-time', isInstant)]);
+}
+
+/** A calendar date, YYYY-MM-DD. */
+export function CalendarDate(options: FieldOptions): PropertyDecorator {
+  return field(options, () => ({ type: 'string', format: 'date' }), [formatCheck('date', isDate)]);
+}
+
+/** An object of another class of fields. */
+export function Part<T extends object>(type: () => ClassOf<T>, options: FieldOptions): PropertyDecorator {
+  return field(options, () => schemaOf(type()), [IsObject(), ValidateNested(), Type(type)]);
+}
+
+/** A list of objects of another class of fields. */
+export function ListOf<T extends object>(
+  type: () => ClassOf<T>,
+  options: FieldOptions & { min?: number; max?: number },
+): PropertyDecorator {
+  const min = options.min ?? 0;
+  const max = options.max ?? 1_000;
+  return field(options, () => ({ type: 'array', items: schemaOf(type()), minItems: min, maxItems: max }), [
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    eachAnObject(),
+    Type(type),
+  ]);
+}
+
+/** A list of words. */
+export function WordList(options: FieldOptions & { max?: number; maxLength?: number }): PropertyDecorator {
+  const max = options.max ?? 100;
+  const maxLength = options.maxLength ?? 200;
+  return field(
+    options,
+    () => ({ type: 'array', items: { type: 'string', minLength: 1, maxLength }, minItems: 0, maxItems: max }),
+    [
+      IsArray(),
+      ArrayMaxSize(max),
+      IsString({ each: true }),
+      MinLength(1, { each: true }),
+      MaxLength(maxLength, { each: true }),
+    ],
+  );
+}
+
+const ATTRIBUTE_LIMIT = 100;
+const ATTRIBUTE_SCHEMAS: Schema[] = [{ type: 'string', maxLength: 2_000 }, { type: 'number' }, { type: 'boolean' }];
+
+/** Named plain values (text, number, boolean) that no field of its own exists for. */
+export function Attributes(options: FieldOptions): PropertyDecorator {
+  return field(
+    options,
+    () => ({
+      type: 'object',
+      additionalProperties: { anyOf: ATTRIBUTE_SCHEMAS },
+      maxProperties: ATTRIBUTE_LIMIT,
+    }),
+    [
+      ValidateBy({
+        name: 'attributes',
+        validator: { validate: isAttributes, defaultMessage: () => '$property must be plain values by name' },
+      }),
+    ],
+  );
+}
+
+function isAttributes(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const values = Object.values(value);
+  return values.length <= ATTRIBUTE_LIMIT && values.every(isAttributeValue);
+}
+
+function isAttributeValue(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= 2_000;
+  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+}
+
+function formatCheck(name: 'date-time' | 'date', accepts: (text: string) => boolean): PropertyDecorator {
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value) => typeof value === 'string' && accepts(value),
+      defaultMessage: () => `$property must be an existing ${name} (RFC 3339)`,
+    },
+  });
+}
+
+/** class-transformer leaves a list inside a list as it is, and class-validator then looks no further. */
+function eachAnObject(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isObject',
+    validator: {
+      validate: (value) =>
+        Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item)),
+      defaultMessage: () => 'each item of $property must be an object',
+    },
+  });
+}
