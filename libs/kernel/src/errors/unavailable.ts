@@ -4,7 +4,11 @@ import { RapportError } from './rapport-error.js';
 export class Unavailable extends RapportError {
   readonly code = 'unavailable';
 
-  constructor(message: string, readonly retryAfterSeconds = 1, options?: { cause?: unknown }) {
+  constructor(
+    message: string,
+    readonly retryAfterSeconds = 1,
+    options?: { cause?: unknown },
+  ) {
     super(message, { retryAfterSeconds });
     if (options?.cause !== undefined) this.cause = options.cause;
   }

@@ -42,3 +42,11 @@ export interface RecordedEvent<Data extends object = object> extends Fact<Data> 
   position: bigint;
   metadata: EventMetadata;
 }
+
+/** A fact as deciders see it: with its id and when it happened. */
+export interface DatedFact<Data extends object = object> extends Fact<Data> {
+  /** Id of the event that says it, or will. */
+  id: string;
+  /** RFC 3339 in UTC. */
+  occurredAt: string;
+}

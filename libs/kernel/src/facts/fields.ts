@@ -148,7 +148,8 @@ function eachAnObject(): PropertyDecorator {
     name: 'isObject',
     validator: {
       validate: (value) =>
-        Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item)),
+        Array.isArray(value) &&
+        value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item)),
       defaultMessage: () => 'each item of $property must be an object',
     },
   });

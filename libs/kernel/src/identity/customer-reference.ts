@@ -27,7 +27,5 @@ export function parseCustomerReference(reference: string): string {
   if (cut > 0 && cut < reference.length - 1) {
     return customerOfSubject(reference.slice(0, cut), reference.slice(cut + 1));
   }
-  throw new ValidationFailed([
-    { field: 'customer', rule: 'reference', message: 'must be a UUID or source#subject' },
-  ]);
+  throw new ValidationFailed([{ field: 'customer', rule: 'reference', message: 'must be a UUID or source#subject' }]);
 }

@@ -1,7 +1,8 @@
-import type { RecordedEvent } from '#kernel';
+import type { RecordedEvent } from './event.js';
 
 /** How one column of a projection's table is kept in PostgreSQL. */
-export type ColumnType = 'uuid' | 'text' | 'integer' | 'bigint' | 'boolean' | 'timestamptz' | 'date' | 'jsonb' | 'text[]';
+export type ColumnType =
+  'uuid' | 'text' | 'integer' | 'bigint' | 'boolean' | 'timestamptz' | 'date' | 'jsonb' | 'text[]';
 
 /**
  * One table of a projection: a fold per row. A row is plain data by column name: bigint columns hold safe integers as
@@ -15,6 +16,8 @@ export interface ProjectedTable<Row extends object = Record<string, unknown>> {
   columns: Record<keyof Row & string, ColumnType>;
   /** The one column that is the primary key; text or uuid. */
   key: keyof Row & string;
+  /** Further indexes, each as PostgreSQL writes its columns: `(stage)`, `(lower(name) text_pattern_ops)`. */
+  indexes?: readonly string[];
   /** Keys of the rows that the event touches; none for an event that means nothing here. */
   keysOf(event: RecordedEvent): readonly string[];
   /** The row after the event; undefined before means that there is none yet. Must not change `row` in place. */
