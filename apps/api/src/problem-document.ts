@@ -1,0 +1,86 @@
+import { HttpException } from '@nestjs/common';
+import { RapportError, Unavailable, type Violation } from '#kernel';
+
+/** RFC 9457 problem document. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance?: string;
+  /** The fields at fault and the rules they break. */
+  errors?: readonly Violation[];
+  [extension: string]: unknown;
+}
+
+interface ProblemKind {
+  status: number;
+  title: string;
+}
+
+/** What each of Rapport's error codes means over HTTP: the one place that says so. */
+const KINDS: Record<string, ProblemKind> = {
+  'validation-failed': { status: 400, title: 'The input does not have the required form' },
+  'rule-violated': { status: 422, title: 'The customer’s history does not allow this' },
+  'not-found': { status: 404, title: 'Not in the ledger' },
+  'revision-conflict': { status: 409, title: 'The stream has moved on' },
+  'idempotency-conflict': { status: 422, title: 'The same key was used for something else' },
+  'event-too-large': { status: 413, title: 'The event is too large' },
+  unavailable: { status: 503, title: 'Not available at the moment' },
+};
+
+const UNEXPECTED: ProblemKind = { status: 500, title: 'An error of the server' };
+
+/** The problem document of any error. What is not meant for the caller stays out of it. */
+export function problemDocumentOf(error: unknown): ProblemDocument {
+  if (error instanceof RapportError) return ofRapportError(error);
+  const status = statusOf(error);
+  if (status !== undefined && status < 500) return ofClientError(status, error as Error);
+  return document('unexpected', UNEXPECTED, 'the server’s log has the details under this request’s correlation id');
+}
+
+/** Seconds after which the caller may try again, where that is known. */
+export function retryAfterSecondsOf(error: unknown): number | undefined {
+  return error instanceof Unavailable ? error.retryAfterSeconds : undefined;
+}
+
+function ofRapportError(error: RapportError): ProblemDocument {
+  const kind = KINDS[error.code] ?? UNEXPECTED;
+  const errors = error.violations;
+  return {
+    ...document(error.code, kind, error.message),
+    ...error.details,
+    ...(errors.length > 0 ? { errors } : {}),
+  };
+}
+
+function ofClientError(status: number, error: Error): ProblemDocument {
+  const kind = { status, title: CLIENT_ERROR_TITLES[status] ?? 'The request cannot be taken' };
+  return document(CLIENT_ERROR_CODES[status] ?? 'bad-request', kind, error.message);
+}
+
+const CLIENT_ERROR_TITLES: Record<number, string> = {
+  400: 'The request cannot be read',
+  404: 'No such resource',
+  405: 'The resource does not take this method',
+  413: 'The request is too large',
+  415: 'The content type is not taken here',
+};
+
+const CLIENT_ERROR_CODES: Record<number, string> = {
+  400: 'unreadable-request',
+  404: 'no-such-resource',
+  405: 'method-not-allowed',
+  413: 'request-too-large',
+  415: 'unsupported-content-type',
+};
+
+function document(code: string, kind: ProblemKind, detail: string): ProblemDocument {
+  return { type: `urn:rapport:problem:${code}`, title: kind.title, status: kind.status, code, detail };
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type ExpectedRevision, RevisionConflict } from '#event-store';
+import { NotFound, ValidationFailed, customerIdOf, customerOfSubject, newId, toUtc } from '#kernel';
+import type { FactToRecord } from '../recording/fact-to-record.js';
+import { Recorder } from '../recording/recorder.js';
+import { type CommandedCustomer, RecordFact, type RecordFactAnswer } from './record-fact.command.js';
+import { requestDigest } from './request-digest.js';
+
+/** The source of facts that come as typed commands. */
+export const COMMAND_SOURCE = 'urn:rapport:api';
+
+@CommandHandler(RecordFact)
+export class RecordFactHandler implements ICommandHandler<RecordFact> {
+  constructor(private readonly recorder: Recorder) {}
+
+  /** Throws what Recorder throws, and NotFound for a customer of whom the ledger knows nothing. */
+  async execute(command: RecordFact): Promise<RecordFactAnswer> {
+    const sourceId = command.idempotencyKey ?? newId();
+    const customerId = customerIdFor(command.customer, sourceId);
+    const expectedRevision = expectationFor(command);
+    try {
+      const recorded = await this.recorder.record({
+        facts: [factOf(command, customerId, sourceId)],
+        expectedRevision,
+      });
+      return {
+        customerId,
+        eventIds: recorded.eventIds,
+        revision: recorded.revision,
+        position: String(recorded.position),
+        replayed: recorded.duplicate,
+      };
+    } catch (error) {
+      const unknown =
+        error instanceof RevisionConflict && error.currentRevision === 'none' && command.customer.kind === 'known';
+      throw unknown ? new NotFound('customer', customerId) : error;
+    }
+  }
+}
+
+function factOf(command: RecordFact, customerId: string, sourceId: string): FactToRecord {
+  const { type, data, envelope, idempotencyKey, customer } = command;
+  return {
+    type,
+    customerId,
+    data,
+    source: COMMAND_SOURCE,
+    sourceId,
+    subject: customer.kind === 'referenced' ? customer.subject : `customer:${customerId}`,
+    occurredAt: envelope.occurredAt ? toUtc(envelope.occurredAt) : new Date().toISOString(),
+    ...(envelope.actor ? { actor: { ...envelope.actor } } : {}),
+    ...(envelope.correlationId ? { correlationId: envelope.correlationId } : {}),
+    ...(envelope.causationId ? { causationId: envelope.causationId } : {}),
+    ...(idempotencyKey ? { requestDigest: requestDigest({ type, customer, data, envelope }) } : {}),
+  };
+}
+
+function customerIdFor(customer: CommandedCustomer, sourceId: string): string {
+  switch (customer.kind) {
+    case 'known':
+      return customer.id;
+    case 'new':
+      return customerIdOf(COMMAND_SOURCE, sourceId);
+    case 'referenced':
+      return customerOfSubject(customer.source, customer.subject);
+  }
+}
+
+function expectationFor({ customer, envelope }: RecordFact): ExpectedRevision {
+  if (customer.kind === 'new') {
+    if (envelope.expectedRevision === undefined) return 'none';
+    throw new ValidationFailed([
+      { field: 'expectedRevision', rule: 'new-customer', message: 'a new customer has no revision yet' },
+    ]);
+  }
+  return envelope.expectedRevision ?? (customer.kind === 'known' ? 'exists' : 'any');
+}

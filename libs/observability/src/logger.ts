@@ -1,0 +1,38 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+import { currentCorrelation } from './correlation.js';
+
+/** A structured logger: one JSON object a line on stderr, with the correlation id of the request it belongs to. */
+export function createLogger(level: string): Logger {
+  return pino(
+    {
+      level,
+      base: {},
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => {
+        const correlationId = currentCorrelation();
+        return correlationId ? { correlationId } : {};
+      },
+    },
+    pino.destination(2),
+  );
+}
+
+/** Lets Nest write its own lines through the same logger. */
+export function nestLogger(logger: Logger): LoggerService {
+  const line = (write: (fields: object, message: string) => void) => {
+    return (message: unknown, ...rest: unknown[]) => {
+      const context = rest.pop();
+      write({ context, ...(rest.length > 0 ? { more: rest } : {}) }, String(message));
+    };
+  };
+  return {
+    log: line(logger.info.bind(logger)),
+    error: line(logger.error.bind(logger)),
+    warn: line(logger.warn.bind(logger)),
+    debug: line(logger.debug.bind(logger)),
+    verbose: line(logger.trace.bind(logger)),
+    fatal: line(logger.fatal.bind(logger)),
+  };
+}
