@@ -1,0 +1,188 @@
+import {
+  BodyValidator,
+  customerOfSubject,
+  type FactCatalogue,
+  type FactDefinition,
+  isInstant,
+  toUtc,
+  ValidationFailed,
+  type Violation,
+} from '#kernel';
+import type { FactToRecord } from '../recording/fact-to-record.js';
+import { readActor } from './actor-attribute.js';
+import { contentDigest } from './content-digest.js';
+import { checkText } from './text-attribute.js';
+
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'dataschema', 'data'],
+  ...['correlationid', 'causationid', 'actor', 'schemaversion', 'importid'],
+]);
+const JSON_TYPE = /^application\/json(?:\s*;.*)?$/i;
+
+export interface CloudEventReaderOptions {
+  catalogue: FactCatalogue;
+  /** Time of receipt; the system's clock by default. */
+  clock?: () => Date;
+}
+
+/** Turns CloudEvents into facts to record, once envelope and body have been found in order. */
+export class CloudEventReader {
+  private readonly catalogue: FactCatalogue;
+  private readonly bodies: BodyValidator;
+  private readonly clock: () => Date;
+
+  constructor({ catalogue, clock }: CloudEventReaderOptions) {
+    this.catalogue = catalogue;
+    this.bodies = new BodyValidator(catalogue);
+    this.clock = clock ?? (() => new Date());
+  }
+
+  /**
+   * The fact that a CloudEvent (its JSON, parsed) reports; bodies of old versions come out in the current one.
+   * Throws ValidationFailed with everything that is wrong, fields named as in the CloudEvent: `time`,
+   * `data.total.amount`.
+   */
+  read(value: unknown): FactToRecord {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new ValidationFailed([{ field: '', rule: 'type', message: 'a CloudEvent must be a JSON object' }]);
+    }
+    const event = value as Record<string, unknown>;
+    const violations: Violation[] = [];
+    const fact = this.readEnvelope(event, violations);
+    if (violations.length > 0) throw new ValidationFailed(violations);
+    return fact;
+  }
+
+  private readEnvelope(event: Record<string, unknown>, violations: Violation[]): FactToRecord {
+    checkNames(event, violations);
+    if (event.specversion !== '1.0') {
+      const rule = event.specversion === undefined ? 'required' : 'enum';
+      violations.push({ field: 'specversion', rule, message: 'must be "1.0"' });
+    }
+    checkText('id', event.id, violations);
+    const { source, subject, type } = event;
+    const hasSource = checkText('source', source, violations);
+    if (hasSource && /\s/.test(source)) {
+      violations.push({ field: 'source', rule: 'format', message: 'must be a URI reference, without blanks' });
+    }
+    const hasSubject = checkText('subject', subject, violations);
+    const customerId = hasSource && hasSubject ? readCustomer(source, subject, violations) : '';
+    const occurredAt = event.time === undefined ? undefined : readTime(event.time, violations);
+    checkContentType(event, violations);
+    const data = checkText('type', type, violations) ? this.readBody(type, event, violations) : {};
+
+    const fact: FactToRecord = {
+      type: type as string,
+      customerId,
+      data,
+      source: source as string,
+      sourceId: event.id as string,
+      subject: subject as string,
+      occurredAt: occurredAt ?? this.clock().toISOString(),
+    };
+    if (occurredAt === undefined) {
+      // A repetition is received at another time, and must still be seen as one: what it says is compared instead.
+      fact.requestDigest = contentDigest([type, customerId, data]);
+    }
+    this.readExtensions(event, fact, violations);
+    return fact;
+  }
+
+  private readExtensions(event: Record<string, unknown>, fact: FactToRecord, violations: Violation[]): void {
+    const { correlationid, causationid, importid, actor } = event;
+    if (correlationid !== undefined && checkText('correlationid', correlationid, violations)) {
+      fact.correlationId = correlationid;
+    }
+    if (causationid !== undefined && checkText('causationid', causationid, violations)) fact.causationId = causationid;
+    if (importid !== undefined && checkText('importid', importid, violations)) fact.importId = importid;
+    if (actor !== undefined) {
+      const read = readActor(actor, violations);
+      if (read) fact.actor = read;
+    }
+  }
+
+  private readBody(type: string, event: Record<string, unknown>, violations: Violation[]): object {
+    const definition = this.catalogue.find(type);
+    if (!definition) {
+      violations.push({ field: 'type', rule: 'known-type', message: `unknown event type ${type}` });
+      return {};
+    }
+    const { data } = event;
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+      const rule = data === undefined ? 'required' : 'type';
+      violations.push({ field: 'data', rule, message: data === undefined ? 'is required' : 'must be object' });
+      return {};
+    }
+    const version = readVersion(event.schemaversion, definition, violations);
+    if (version === undefined) return data;
+    const body = this.upcast(definition, version, data as Record<string, unknown>, violations);
+    if (body === undefined) return data;
+    for (const { field, rule, message } of this.bodies.violations(type, body)) {
+      violations.push({ field: field ? `data.${field}` : 'data', rule, message });
+    }
+    return body;
+  }
+
+  /** Upcasters are written for bodies that were valid in their version; one that was not may trip them. */
+  private upcast(
+    { type, version: current }: FactDefinition,
+    version: number,
+    body: Record<string, unknown>,
+    violations: Violation[],
+  ): Record<string, unknown> | undefined {
+    if (version === current) return body;
+    try {
+      return this.catalogue.upcast(type, version, body);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      violations.push({ field: 'data', rule: 'schemaversion', message: `is no body of ${type} ${version}: ${why}` });
+      return undefined;
+    }
+  }
+}
+
+function checkNames(event: Record<string, unknown>, violations: Violation[]): void {
+  for (const name in event) {
+    if (ATTRIBUTES.has(name)) continue;
+    violations.push({ field: name, rule: 'unknown-field', message: 'is not an attribute that the ledger knows' });
+  }
+}
+
+function readCustomer(source: string, subject: string, violations: Violation[]): string {
+  try {
+    return customerOfSubject(source, subject);
+  } catch (error) {
+    if (!(error instanceof ValidationFailed)) throw error;
+    violations.push(...error.violations);
+    return '';
+  }
+}
+
+function readTime(time: unknown, violations: Violation[]): string | undefined {
+  if (typeof time !== 'string') {
+    violations.push({ field: 'time', rule: 'type', message: 'must be string' });
+  } else if (!isInstant(time)) {
+    violations.push({ field: 'time', rule: 'format', message: 'must be an existing date-time (RFC 3339)' });
+  } else {
+    return toUtc(time);
+  }
+  return undefined;
+}
+
+function checkContentType({ datacontenttype, dataschema }: Record<string, unknown>, violations: Violation[]): void {
+  if (datacontenttype !== undefined && !(typeof datacontenttype === 'string' && JSON_TYPE.test(datacontenttype))) {
+    violations.push({ field: 'datacontenttype', rule: 'enum', message: 'must be application/json' });
+  }
+  if (dataschema !== undefined) checkText('dataschema', dataschema, violations);
+}
+
+function readVersion(given: unknown, { type, version }: FactDefinition, violations: Violation[]): number | undefined {
+  if (given === undefined) return version;
+  const number = typeof given === 'string' && /^\d{1,6}$/.test(given) ? Number(given) : given;
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 1 || number > version) {
+    const message = `must be a version of ${type}: 1${version > 1 ? ` to ${version}` : ''}`;
+    violations.push({ field: 'schemaversion', rule: 'known-version', message });
+    return undefined;
+  }
+  return number;
+}

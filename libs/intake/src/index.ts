@@ -1,0 +1,4 @@
+export * from './cloud-events/cloud-event.js';
+export * from './cloud-events/cloud-event-reader.js';
+export * from './recording/fact-to-record.js';
+export * from './recording/recorder.js';
