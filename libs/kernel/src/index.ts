@@ -13,6 +13,7 @@ export * from './facts/field-registry.js';
 export * from './facts/fields.js';
 export * from './facts/instant.js';
 export * from './facts/money.js';
+export * from './facts/price.js';
 export * from './facts/projection.js';
 export * from './facts/schema.js';
 export * from './identity/customer-reference.js';

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Violation } from '../errors/rapport-error.js';
 import type { FactCatalogue } from './fact-catalogue.js';
+import { isUuid } from '../identity/ids.js';
 import { isDate, isInstant } from './instant.js';
 import type { Schema } from './schema.js';
 
@@ -32,7 +33,7 @@ function newAjv(): Ajv {
   ajv.addKeyword('x-personal');
   ajv.addFormat('date-time', isInstant);
   ajv.addFormat('date', isDate);
-  ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i);
+  ajv.addFormat('uuid', isUuid);
   ajv.addFormat('uri-reference', /^\S+$/);
   return ajv;
 }

@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import { field, type FieldOptions } from './field.js';
 import { type ClassOf, schemaOf } from './field-registry.js';
+import { isUuid } from '../identity/ids.js';
 import { isDate, isInstant } from './instant.js';
 import type { Schema } from './schema.js';
 
@@ -59,6 +60,11 @@ export function Instant(options: FieldOptions): PropertyDecorator {
 /** A calendar date, YYYY-MM-DD. */
 export function CalendarDate(options: FieldOptions): PropertyDecorator {
   return field(options, () => ({ type: 'string', format: 'date' }), [formatCheck('date', isDate)]);
+}
+
+/** The id of another event, as the ledger writes it. */
+export function EventId(options: FieldOptions): PropertyDecorator {
+  return field(options, () => ({ type: 'string', format: 'uuid' }), [formatCheck('uuid', isUuid)]);
 }
 
 /** An object of another class of fields. */
@@ -132,12 +138,12 @@ function isAttributeValue(value: unknown): boolean {
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }
 
-function formatCheck(name: 'date-time' | 'date', accepts: (text: string) => boolean): PropertyDecorator {
+function formatCheck(name: 'date-time' | 'date' | 'uuid', accepts: (text: string) => boolean): PropertyDecorator {
   return ValidateBy({
     name,
     validator: {
       validate: (value) => typeof value === 'string' && accepts(value),
-      defaultMessage: () => `$property must be an existing ${name} (RFC 3339)`,
+      defaultMessage: () => `$property must be an existing ${name}`,
     },
   });
 }

@@ -1,0 +1,16 @@
+import { OneOf, Text } from '#kernel';
+
+export const CONTACT_POINT_KINDS = ['phone', 'email', 'messenger', 'address', 'social'] as const;
+export type ContactPointKind = (typeof CONTACT_POINT_KINDS)[number];
+
+/** A way to reach the customer, and to know him again. */
+export class ContactPoint {
+  @OneOf(CONTACT_POINT_KINDS, { about: 'What kind of contact point it is' })
+  kind!: ContactPointKind;
+
+  @Text({ about: 'Number, address or name, as the customer gave it', max: 500, personal: true })
+  value!: string;
+
+  @Text({ about: 'What it is called, for instance work or home', max: 100, optional: true })
+  label?: string;
+}

@@ -1,0 +1,2 @@
+export * from './customers-domain.js';
+export * from './events/index.js';

@@ -1,0 +1,32 @@
+import { CalendarDate, FactBody, Money, OneOf, Part, Text } from '#kernel';
+import { RELATIONSHIP_PLANES, type RelationshipPlane } from './relationship-plane.js';
+
+@FactBody({ version: 1, path: 'opportunities', about: 'A sale became possible and is worked on.' })
+export class OpportunityOpened {
+  @Text({ about: "The source's id of the opportunity", max: 200 })
+  opportunityId!: string;
+
+  @Text({ about: 'What it is about', max: 500, optional: true })
+  name?: string;
+
+  @Text({ about: 'Product that may be sold', max: 200, optional: true })
+  product?: string;
+
+  @Text({ about: 'Who works on it', max: 200, optional: true })
+  owner?: string;
+
+  @Part(() => Money, { about: 'What it is thought to be worth', optional: true })
+  value?: Money;
+
+  @Text({ about: 'Campaign that it came from', max: 200, optional: true })
+  campaign?: string;
+
+  @Text({ about: 'Lead that it came from', max: 200, optional: true })
+  leadId?: string;
+
+  @OneOf(RELATIONSHIP_PLANES, { about: 'What a further sale to a known customer rests on', optional: true })
+  plane?: RelationshipPlane;
+
+  @CalendarDate({ about: 'When it is hoped to be won', optional: true })
+  expectedCloseOn?: string;
+}

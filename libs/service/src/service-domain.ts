@@ -1,0 +1,10 @@
+import type { Domain } from '#kernel';
+import { serviceFacts } from './events/index.js';
+
+/** What customers ask of service, and what comes of it. */
+export const serviceDomain: Domain = {
+  name: 'service',
+  facts: serviceFacts,
+  deciders: [],
+  projections: [],
+};
