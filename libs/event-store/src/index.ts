@@ -5,3 +5,4 @@ export * from './errors/revision-conflict.js';
 export * from './port/event-store.js';
 export * from './port/expected-revision.js';
 export * from './port/stored-event.js';
+export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.js';

@@ -1,0 +1,145 @@
+import { RevisionConflict } from '../../errors/revision-conflict.js';
+import type { Append, Appended } from '../../port/event-store.js';
+import type { Connections } from '../connection/connections.js';
+import { isLostConnection } from '../connection/lost-connection.js';
+import { withPatience } from '../connection/patience.js';
+import { appendBatch, type BatchVerdict, KNOWN, NOT_AS_EXPECTED, STORED } from '../sql/append-batch.js';
+import { readByIds } from '../sql/read-by-ids.js';
+import { Unavailable } from '#kernel';
+import { AppendQueue } from './append-queue.js';
+import { checkAppend } from './checked-append.js';
+import { answerKnown, type SaysTheSame } from './known-answer.js';
+import { bytesOf, type PendingAppend } from './pending-append.js';
+
+/**
+ * Gathers the appends of all callers into one call of the database at a time: while one batch commits, the next one
+ * grows. So the price of a commit is shared by all who wait for it.
+ */
+export class GroupCommit {
+  private readonly queue = new AppendQueue();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly saysTheSame: SaysTheSame,
+    private readonly onStored: (head: bigint) => void,
+  ) {}
+
+  append(append: Append): Promise<Appended> {
+    return new Promise((resolve, reject) => {
+      this.enqueue(append, (outcome) => {
+        if (outcome.status === 'fulfilled') resolve(outcome.value);
+        else reject(outcome.reason as Error);
+      });
+    });
+  }
+
+  appendMany(appends: readonly Append[]): Promise<PromiseSettledResult<Appended>[]> {
+    return new Promise((resolve) => {
+      const outcomes = new Array<PromiseSettledResult<Appended>>(appends.length);
+      let open = appends.length;
+      if (open === 0) resolve(outcomes);
+      appends.forEach((append, index) => {
+        this.enqueue(append, (outcome) => {
+          outcomes[index] = outcome;
+          open -= 1;
+          if (open === 0) resolve(outcomes);
+        });
+      });
+    });
+  }
+
+  /** Until nothing waits any more. */
+  async drained(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private enqueue(append: Append, settle: PendingAppend['settle']): void {
+    try {
+      checkAppend(append);
+    } catch (reason) {
+      settle({ status: 'rejected', reason });
+      return;
+    }
+    this.queue.add({ append, bytes: bytesOf(append), settle });
+    this.running ??= this.run();
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      // All who were answered just now, and all whose input has arrived, get on board before the next batch leaves.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.queue.isEmpty) {
+        this.running = undefined;
+        return;
+      }
+      await this.commit(this.queue.takeBatch());
+    }
+  }
+
+  private async commit(batch: readonly PendingAppend[]): Promise<void> {
+    try {
+      await this.send(batch);
+    } catch (reason) {
+      if (batch.length === 1 || reason instanceof Unavailable || isLostConnection(reason)) {
+        for (const pending of batch) pending.settle({ status: 'rejected', reason });
+        return;
+      }
+      // Something in it is refused for a reason that nobody has foreseen: each for itself, so that one errs alone.
+      for (const pending of batch) await this.commit([pending]);
+    }
+  }
+
+  private async send(batch: readonly PendingAppend[]): Promise<void> {
+    const appends = batch.map((pending) => pending.append);
+    let resent = false;
+    const verdict = await withPatience((attempt) => {
+      resent = attempt > 0;
+      return this.connections.forAppending((client) => appendBatch(client, appends));
+    });
+    const known = batch.filter((_, index) => verdict.outcomes[index] === KNOWN);
+    const storedById = known.length > 0 ? await this.storedOf(known) : new Map();
+    const head = this.settle(batch, verdict, (append) => answerKnown(append, storedById, this.saysTheSame, resent));
+    if (head > verdict.head) this.onStored(head);
+  }
+
+  private async storedOf(known: readonly PendingAppend[]) {
+    const ids = known.flatMap(({ append }) => append.events.map((event) => event.id));
+    const events = await withPatience(() => this.connections.forAppending((client) => readByIds(client, ids)));
+    return new Map(events.map((event) => [event.id, event]));
+  }
+
+  /** Tells everybody; answers with the head after the batch. */
+  private settle(batch: readonly PendingAppend[], verdict: BatchVerdict, known: (append: Append) => Appended): bigint {
+    let position = verdict.head;
+    const revisionsByStream = new Map<string, number>();
+    batch.forEach(({ append, settle }, index) => {
+      const before = verdict.revisions[index]!;
+      switch (verdict.outcomes[index]) {
+        case STORED: {
+          const revision = (revisionsByStream.get(append.stream) ?? before) + append.events.length;
+          revisionsByStream.set(append.stream, revision);
+          position += BigInt(append.events.length);
+          settle({ status: 'fulfilled', value: { revision, position, duplicate: false } });
+          break;
+        }
+        case NOT_AS_EXPECTED: {
+          const actual = before < 0 ? 'none' : before;
+          settle({ status: 'rejected', reason: new RevisionConflict(append.stream, append.expectedRevision, actual) });
+          break;
+        }
+        default:
+          settle(outcomeOf(() => known(append)));
+      }
+    });
+    return position;
+  }
+}
+
+function outcomeOf<T>(work: () => T): PromiseSettledResult<T> {
+  try {
+    return { status: 'fulfilled', value: work() };
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
+}
