@@ -27,6 +27,4 @@ export class RecordFact extends Command<RecordFactAnswer> {
 
 /** The customer a command is about: one who must be in the ledger, a new one, or one that a source names. */
 export type CommandedCustomer =
-  | { kind: 'known'; id: string }
-  | { kind: 'new' }
-  | { kind: 'referenced'; source: string; subject: string };
+  { kind: 'known'; id: string } | { kind: 'new' } | { kind: 'referenced'; source: string; subject: string };

@@ -1,13 +1,4 @@
-import {
-  type ClassOf,
-  type FactDefinition,
-  Instant,
-  OneOf,
-  Part,
-  Text,
-  WholeNumber,
-  fieldsOf,
-} from '#kernel';
+import { type ClassOf, type FactDefinition, Instant, OneOf, Part, Text, WholeNumber, fieldsOf } from '#kernel';
 
 /** Who did it, as a command names him. */
 export class ActorBody {

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { type Ledger, RapportModule } from '#assembly';
+import { bodyValidationPipe } from '#intake';
+import { type Metrics, nestLogger, withCorrelation } from '#observability';
+import { acceptCloudEvents } from './cloud-event-bodies.js';
+import { ProblemDocumentFilter } from './problem-document.filter.js';
+
+/** Bytes of one typed command at most. */
+const BODY_LIMIT_BYTES = 2 * 1_048_576;
+const CORRELATION_HEADER = 'x-correlation-id';
+
+/** The HTTP service over an opened ledger, ready to listen. */
+export async function createHttpService(
+  ledger: Ledger,
+  metrics: Metrics,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestIdHeader: CORRELATION_HEADER,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+  });
+  const filter = new ProblemDocumentFilter(logger);
+  const fastify = adapter.getInstance<FastifyInstance>();
+  observe(fastify, metrics, logger);
+  acceptCloudEvents(fastify);
+
+  const app = await NestFactory.create<NestFastifyApplication>(RapportModule.of(ledger, metrics), adapter, {
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  app.useGlobalPipes(bodyValidationPipe());
+  app.useGlobalFilters(filter);
+  document(app);
+  await app.init();
+  fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
+  return app;
+}
+
+/** Correlates, times and logs every request. */
+function observe(fastify: FastifyInstance, metrics: Metrics, logger: Logger): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header(CORRELATION_HEADER, request.id);
+    withCorrelation(request.id, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.requestAnswered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+    logger.debug(
+      { correlationId: request.id, method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'answered',
+    );
+    done();
+  });
+}
+
+function document(app: NestFastifyApplication): void {
+  const description = new DocumentBuilder()
+    .setTitle('Rapport')
+    .setDescription('Event-sourced ledger of everything that happens between a company and its customers')
+    .setVersion('1')
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
+    jsonDocumentUrl: 'openapi.json',
+  });
+}

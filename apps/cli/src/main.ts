@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import { Command, CommanderError } from 'commander';
+import { customerCommand } from './commands/customer.command.js';
+import { databaseCommand } from './commands/database.command.js';
+import { importCommand } from './commands/import.command.js';
+import { projectionsCommand } from './commands/projections.command.js';
+import { reportCommand } from './commands/report.command.js';
+import { statsCommand } from './commands/stats.command.js';
+import { EXIT } from './exit-codes.js';
+import { run } from './run.js';
+
+const program = new Command('rapport')
+  .description('Event-sourced ledger of everything that happens between a company and its customers')
+  .showHelpAfterError()
+  .exitOverride();
+
+for (const add of [importCommand, customerCommand, projectionsCommand, statsCommand, reportCommand, databaseCommand]) {
+  add(program, run);
+}
+for (const command of program.commands) {
+  command.exitOverride();
+  for (const below of command.commands) below.exitOverride();
+}
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUsage;
+}

@@ -1,0 +1,21 @@
+import { Ledger, readConfiguration } from '#assembly';
+import { say } from './output.js';
+
+/** Opens the ledger for one command and closes it again, whatever happens. */
+export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const log = process.stderr.isTTY ? say : undefined;
+  const ledger = await Ledger.open(readConfiguration(process.env), log ? { log } : {});
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** The same, the read models first brought up to the head of the log. */
+export function withReadModels<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  return withLedger(async (ledger) => {
+    await ledger.projections.catchUp();
+    return work(ledger);
+  });
+}

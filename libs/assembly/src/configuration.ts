@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { ValidationFailed, type Violation } from '#kernel';
+
+/** Everything that the environment decides. */
+export interface Configuration {
+  /** TCP port of the HTTP service, on 127.0.0.1. */
+  port: number;
+  /** Folder of the embedded database and its secrets. */
+  home: string;
+  /** PostgreSQL of the read models; undefined for the embedded one. */
+  databaseUrl: string | undefined;
+  /** The event log; undefined for the same database as the read models. */
+  eventStoreUrl: string | undefined;
+  logLevel: string;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Reads the environment. Throws ValidationFailed that names the variables at fault. */
+export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
+  const violations: Violation[] = [];
+  const check = (holds: boolean, field: string, rule: string, message: string) => {
+    if (!holds) violations.push({ field, rule, message });
+  };
+
+  const port = Number(env.PORT ?? '3000');
+  check(Number.isInteger(port) && port >= 0 && port <= 65_535, 'PORT', 'port', 'must be a whole number from 0 to 65535');
+  const logLevel = env.LOG_LEVEL ?? 'info';
+  check(LOG_LEVELS.includes(logLevel), 'LOG_LEVEL', 'enum', `must be one of ${LOG_LEVELS.join(', ')}`);
+  const databaseUrl = env.DATABASE_URL || undefined;
+  check(isPostgres(databaseUrl), 'DATABASE_URL', 'scheme', 'must be a postgres:// URL');
+  const eventStoreUrl = env.EVENT_STORE_URL || undefined;
+  check(isPostgres(eventStoreUrl), 'EVENT_STORE_URL', 'scheme', 'must be a postgres:// URL; no other engine yet');
+
+  if (violations.length > 0) throw new ValidationFailed(violations);
+  return { port, home: resolve(env.RAPPORT_HOME ?? '.rapport'), databaseUrl, eventStoreUrl, logLevel };
+}
+
+function isPostgres(url: string | undefined): boolean {
+  return url === undefined || /^postgres(ql)?:\/\//.test(url);
+}

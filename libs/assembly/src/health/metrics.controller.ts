@@ -1,0 +1,25 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { EventStore } from '#event-store';
+import { Metrics } from '#observability';
+import { ProjectionEngine } from '#projections';
+
+@ApiTags('operation')
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly store: EventStore,
+    private readonly engine: ProjectionEngine,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'metrics', summary: 'Figures for Prometheus, projection lag among them' })
+  @ApiProduces('text/plain')
+  async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    this.metrics.observe(await this.store.head(), await this.engine.status());
+    void reply.type(this.metrics.registry.contentType);
+    return this.metrics.registry.metrics();
+  }
+}

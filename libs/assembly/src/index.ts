@@ -1,0 +1,4 @@
+export * from './configuration.js';
+export * from './domains.js';
+export * from './ledger.js';
+export * from './rapport.module.js';

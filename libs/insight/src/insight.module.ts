@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { InsightController } from './insight.controller.js';
+import { GetStatisticsHandler } from './queries/get-statistics.query.js';
+
+@Module({ controllers: [InsightController], providers: [GetStatisticsHandler] })
+export class InsightModule {}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { CloudEventsController } from './cloud-events.controller.js';
+import { RecordFactHandler } from './record-fact.handler.js';
+import { SchemasController } from './schemas.controller.js';
+
+@Module({ controllers: [CloudEventsController, SchemasController], providers: [RecordFactHandler] })
+export class IntakeModule {}
