@@ -1,10 +1,11 @@
 import type { Domain } from '#kernel';
+import { serviceRequests } from './deciders/service-requests.js';
 import { serviceFacts } from './events/index.js';
 
 /** What customers ask of service, and what comes of it. */
 export const serviceDomain: Domain = {
   name: 'service',
   facts: serviceFacts,
-  deciders: [],
+  deciders: [serviceRequests],
   projections: [],
 };

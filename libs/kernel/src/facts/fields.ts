@@ -1,3 +1,5 @@
+// class-transformer's Type reads the metadata that this adds to Reflect.
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
