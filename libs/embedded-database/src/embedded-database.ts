@@ -47,7 +47,7 @@ export class EmbeddedDatabase {
     const all = { log: () => undefined, settings: {}, timeoutMs: 180_000, ...options };
     const home = Home.at(all.home);
     return underLock(home, all, async () => {
-      const unregister = new UserRegistry(home.users).register();
+      const unregister = new UserRegistry(home).register();
       try {
         return new EmbeddedDatabase(home, all, unregister, await ensureServer(home, all));
       } catch (error) {
@@ -91,7 +91,7 @@ export class EmbeddedDatabase {
   release(): Promise<void> {
     this.released ??= underLock(this.home, this.options, async () => {
       this.unregister();
-      if (new UserRegistry(this.home.users).living().length > 0) return;
+      if (new UserRegistry(this.home).living().length > 0) return;
       const server = runningServer(this.home.data);
       if (server !== undefined) await stopServer(server, stopTimeoutMs);
     });

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chownSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EmbeddedDatabaseFailed } from './embedded-database-failed.js';
 import { errorCode, ifThere } from './error-code.js';
@@ -11,7 +21,10 @@ export class Home {
   /** Makes the folder where it is not there. One folder has one path, whatever links led to it. */
   static at(path: string): Home {
     const folder = resolve(path);
-    orExplain(folder, () => mkdirSync(folder, { recursive: true }));
+    orExplain(folder, () => {
+      mkdirSync(folder, { recursive: true });
+      accessSync(folder, constants.W_OK);
+    });
     return new Home(realpathSync(folder));
   }
 
@@ -45,7 +58,14 @@ export class Home {
   }
 
   keepPort(port: number): void {
-    this.write(this.portFile, `${port}\n`);
+    if (port !== this.port()) this.write(this.portFile, `${port}\n`);
+  }
+
+  /** Makes what root has written in somebody's home that somebody's, who could not use the home any more otherwise. */
+  own(path: string): void {
+    if (process.getuid?.() !== 0) return;
+    const { uid, gid } = statSync(this.path);
+    chownSync(path, uid, gid);
   }
 
   private get portFile(): string {
@@ -64,6 +84,7 @@ export class Home {
   private write(file: string, text: string): void {
     orExplain(this.path, () => {
       writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+      this.own(`${file}.new`);
       renameSync(`${file}.new`, file);
     });
   }

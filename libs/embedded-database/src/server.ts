@@ -61,6 +61,7 @@ async function launch(port: number, options: StartOptions): Promise<RunningServe
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
   const log = openServerLog(home.log);
+  home.own(home.log);
   const child = spawn(command, args, {
     ...ids,
     cwd: '/',
