@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import pg from 'pg';
+import type { Projection } from '#kernel';
+import { READ_SCHEMA, quoted } from '../tables/sql-names.js';
+import {
+  type TableShape,
+  createIndexSql,
+  createTableSql,
+  dropIndexSql,
+  dropTableSql,
+  shapeOf,
+} from '../tables/table-definition.js';
+import { CREATE_CHECKPOINT_SQL, READ_SHAPE_SQL, RECORD_SHAPE_SQL, RESET_SQL } from './checkpoints.js';
+import { MIGRATION_LOCK } from './locks.js';
+import { CREATE_PARKED_SQL, FORGET_PARKED_SQL } from './parked-events.js';
+
+/**
+ * Brings the database to what the code says, in one transaction. A projection that is new, or has another version or
+ * other columns, gets empty tables and begins at position 0; the names of those that did are the answer.
+ */
+export async function migrateTables(client: pg.Client, projections: readonly Projection[]): Promise<string[]> {
+  await client.query('begin');
+  try {
+    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await client.query(`create schema if not exists ${quoted(READ_SCHEMA)}`);
+    await client.query(CREATE_CHECKPOINT_SQL);
+    await client.query(CREATE_PARKED_SQL);
+    const created: string[] = [];
+    for (const projection of projections) {
+      if (await migrateProjection(client, projection)) created.push(projection.name);
+    }
+    await client.query('commit');
+    return created;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+/** The checkpoint is locked first, as the runner does: neither can then wait for the other in a circle. */
+async function migrateProjection(client: pg.Client, projection: Projection): Promise<boolean> {
+  const { name, version } = projection;
+  const shapes = projection.tables.map((table) => shapeOf(table));
+  const found = await client.query<{ version: number; tables: TableShape[] }>(READ_SHAPE_SQL, [name]);
+  const before = found.rows[0];
+  if (before?.version === version && isDeepStrictEqual(before.tables.map(withoutIndexes), shapes.map(withoutIndexes))) {
+    await migrateIndexes(client, name, before.tables, shapes);
+    return false;
+  }
+  for (const table of before?.tables ?? []) await client.query(dropTableSql(READ_SCHEMA, table.name));
+  for (const shape of shapes) {
+    await client.query(createTableSql(READ_SCHEMA, shape));
+    for (const index of shape.indexes) await client.query(createIndexSql(READ_SCHEMA, shape.name, index));
+  }
+  await client.query(FORGET_PARKED_SQL, [name]);
+  await client.query(RESET_SQL, [name, version, JSON.stringify(shapes)]);
+  return true;
+}
+
+/** Indexes alone can change without deriving anything again. */
+async function migrateIndexes(
+  client: pg.Client,
+  projection: string,
+  before: readonly TableShape[],
+  after: readonly TableShape[],
+): Promise<void> {
+  if (isDeepStrictEqual(before, after)) return;
+  for (const [position, { name, indexes }] of after.entries()) {
+    const old = before[position]!.indexes;
+    for (const index of old.filter((one) => !indexes.includes(one))) {
+      await client.query(dropIndexSql(READ_SCHEMA, name, index));
+    }
+    for (const index of indexes) await client.query(createIndexSql(READ_SCHEMA, name, index));
+  }
+  await client.query(RECORD_SHAPE_SQL, [projection, JSON.stringify(after)]);
+}
+
+function withoutIndexes({ name, key, columns }: TableShape): unknown {
+  return { name, key, columns };
+}

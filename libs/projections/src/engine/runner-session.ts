@@ -1,0 +1,63 @@
+import pg from 'pg';
+import type { Statements } from '../tables/table-rows.js';
+import { RUNNER_LOCK } from './locks.js';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Dates as ISO texts in UTC. Commits need not wait for the disk: rows and checkpoint are in one transaction, so after a
+ * crash of the database both are as old, and the lost part is derived again.
+ */
+const SESSION_SETTINGS = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set synchronous_commit = off`;
+
+/**
+ * The one connection that both holds the runner's lease and writes: whoever loses it can neither write nor believe that
+ * it still holds the lease. Statements are sent without waiting for the answers of those before.
+ */
+export class RunnerSession implements Statements {
+  private readonly ended = new AbortController();
+
+  private constructor(private readonly client: pg.Client) {
+    client.on('error', () => this.ended.abort());
+    client.on('end', () => this.ended.abort());
+  }
+
+  static async open(connectionString: string): Promise<RunnerSession> {
+    const client = new pg.Client({
+      connectionString,
+      application_name: 'rapport-projections',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      pipeline: true,
+      types: { getTypeParser: () => (text: string) => text } as pg.CustomTypesConfig,
+    });
+    const session = new RunnerSession(client);
+    await client.connect();
+    await client.query(SESSION_SETTINGS);
+    return session;
+  }
+
+  /** Aborted when the connection is gone, and the lease with it. */
+  get lost(): AbortSignal {
+    return this.ended.signal;
+  }
+
+  async tryLease(): Promise<boolean> {
+    const answer = await this.client.query<{ held: string }>('select pg_try_advisory_lock($1) as held', [RUNNER_LOCK]);
+    return answer.rows[0]?.held === 't';
+  }
+
+  async query(name: string, text: string, values: readonly string[]): Promise<(string | null)[][]> {
+    const answer = await this.client.query<(string | null)[]>({ name, text, values: [...values], rowMode: 'array' });
+    return answer.rows;
+  }
+
+  /** A statement without parameters or answer. */
+  async command(text: string): Promise<void> {
+    await this.client.query(text);
+  }
+
+  async close(): Promise<void> {
+    if (!this.lost.aborted) await this.client.end();
+  }
+}

@@ -1,0 +1,112 @@
+import type { Projection } from '#kernel';
+import { BlockedRows } from './blocked-rows.js';
+import { type LogEntry, isReadable } from './log-entry.js';
+import type { RowKey } from './row.js';
+import type { RowSet } from './row-set.js';
+import { TableFold } from './table-fold.js';
+
+/** An event that means something to a projection, with the keys it touches by table, in the projection's order. */
+export interface Touch {
+  entry: LogEntry;
+  keys: readonly (readonly string[])[];
+  /** Why it cannot be applied, where that is known before it is tried. */
+  failure?: { error: unknown };
+  /** The keys are not all that it touches. */
+  keysIncomplete?: true;
+}
+
+/** An event left out of the rows: `parked` because it failed, `held` because a row of its has missed one before. */
+export interface LeftOut {
+  entry: LogEntry;
+  status: 'parked' | 'held';
+  keys: readonly RowKey[];
+  wholeStream: boolean;
+  error?: unknown;
+}
+
+export interface FoldOutcome {
+  leftOut: readonly LeftOut[];
+  /** What these add to the blocked rows. */
+  blocked: BlockedRows;
+}
+
+/**
+ * The fold of a projection: live, in rebuilds and for questions about the past alike. An event changes all of its rows
+ * in all tables, or none.
+ */
+export class ProjectionFold {
+  readonly tables: readonly TableFold[];
+
+  constructor(readonly projection: Projection) {
+    this.tables = projection.tables.map((table) => new TableFold(table));
+  }
+
+  /** The events that touch a row, in order. */
+  touches(entries: readonly LogEntry[]): Touch[] {
+    const touches: Touch[] = [];
+    for (const entry of entries) {
+      const touch = this.touch(entry);
+      if (touch.failure || touch.keys.some((keys) => keys.length > 0)) touches.push(touch);
+    }
+    return touches;
+  }
+
+  /** Applies the touches in order to `rows`, one set for each table. */
+  apply(touches: readonly Touch[], rows: readonly RowSet[], blockedBefore: BlockedRows): FoldOutcome {
+    const leftOut: LeftOut[] = [];
+    const blocked = new BlockedRows(blockedBefore);
+    let anyBlocked = !blocked.isEmpty;
+    const leaveOut = (touch: Touch, status: LeftOut['status'], error?: unknown): void => {
+      const keys = this.rowKeys(touch);
+      const wholeStream = touch.keysIncomplete ?? false;
+      leftOut.push({ entry: touch.entry, status, keys, wholeStream, error });
+      blocked.block(keys, wholeStream ? touch.entry.stream : undefined);
+      anyBlocked = true;
+    };
+    for (const touch of touches) {
+      if (anyBlocked && blocked.blocks(touch.entry, this.rowKeys(touch))) {
+        leaveOut(touch, 'held');
+        continue;
+      }
+      const failure = touch.failure ?? this.evolve(touch, rows);
+      if (failure) leaveOut(touch, 'parked', failure.error);
+    }
+    return { leftOut, blocked };
+  }
+
+  private touch(entry: LogEntry): Touch {
+    if (!isReadable(entry)) {
+      return { entry, keys: [], failure: { error: entry.unreadable }, keysIncomplete: true };
+    }
+    const keys: (readonly string[])[] = [];
+    try {
+      for (const table of this.tables) keys.push(table.keysOf(entry));
+      return { entry, keys };
+    } catch (error) {
+      return { entry, keys, failure: { error }, keysIncomplete: true };
+    }
+  }
+
+  private evolve({ entry, keys }: Touch, rows: readonly RowSet[]): { error: unknown } | undefined {
+    if (!isReadable(entry)) return { error: entry.unreadable };
+    const staged: (() => void)[] = [];
+    try {
+      for (const [index, table] of this.tables.entries()) {
+        const set = rows[index]!;
+        for (const key of keys[index]!) {
+          const before = set.get(key);
+          const after = table.evolve(before, entry, key);
+          if (after !== before) staged.push(() => set.set(key, after));
+        }
+      }
+    } catch (error) {
+      return { error };
+    }
+    for (const store of staged) store();
+    return undefined;
+  }
+
+  private rowKeys({ keys }: Touch): RowKey[] {
+    return keys.flatMap((ofTable, index) => ofTable.map((key) => ({ table: this.tables[index]!.table.name, key })));
+  }
+}

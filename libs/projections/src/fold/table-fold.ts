@@ -1,0 +1,70 @@
+import type { ColumnType, ProjectedTable, RecordedEvent } from '#kernel';
+import { type CanonicalValue, canonicalUuid, canonicalValues } from './column-values.js';
+import type { Row } from './row.js';
+
+const NO_KEYS: readonly string[] = [];
+
+/**
+ * One table's fold, with what its functions return checked and brought into the form that the database gives back: a
+ * column left out is null, uuids are lower-case, times UTC with milliseconds.
+ */
+export class TableFold {
+  private readonly columns: readonly { name: string; canonical: CanonicalValue }[];
+  private readonly hasUuidKey: boolean;
+
+  constructor(readonly table: ProjectedTable) {
+    this.columns = Object.entries<ColumnType>(table.columns).map(([name, type]) => ({
+      name,
+      canonical: canonicalValues[type],
+    }));
+    this.hasUuidKey = table.columns[table.key] === 'uuid';
+  }
+
+  /** Keys of the rows that the event touches, each once. */
+  keysOf(event: RecordedEvent): readonly string[] {
+    const keys = this.table.keysOf(event);
+    if (keys.length === 0) return NO_KEYS;
+    if (keys.length === 1) return [this.canonicalKey(keys[0])];
+    return [...new Set(keys.map((key) => this.canonicalKey(key)))];
+  }
+
+  evolve(row: Row | undefined, event: RecordedEvent, key: string): Row {
+    const next = this.table.evolve(row, event, key);
+    return next === row ? row : this.canonicalRow(next, key);
+  }
+
+  private canonicalKey(key: unknown): string {
+    if (this.hasUuidKey) return canonicalUuid(key);
+    if (typeof key === 'string') return key;
+    throw new Error(`${this.table.name}: a key must be a text, not ${typeof key}`);
+  }
+
+  private canonicalRow(row: Row, key: string): Row {
+    let result = row;
+    for (const column of this.columns) {
+      const value = row[column.name];
+      const kept = value === null || value === undefined ? null : this.canonicalValue(column, value);
+      if (kept === value) continue;
+      if (result === row) result = { ...row };
+      result[column.name] = kept;
+    }
+    if (Object.keys(result).length !== this.columns.length) this.refuseUnknownColumns(result);
+    if (result[this.table.key] !== key) {
+      throw new Error(`${this.table.name}: the row of ${key} says that its key is ${String(result[this.table.key])}`);
+    }
+    return result;
+  }
+
+  private canonicalValue({ name, canonical }: { name: string; canonical: CanonicalValue }, value: unknown): unknown {
+    try {
+      return canonical(value);
+    } catch (error) {
+      throw new Error(`${this.table.name}.${name}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  private refuseUnknownColumns(row: Row): never {
+    const unknown = Object.keys(row).filter((name) => !Object.hasOwn(this.table.columns, name));
+    throw new Error(`${this.table.name} has no column ${unknown.join(', ')}`);
+  }
+}

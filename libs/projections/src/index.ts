@@ -1,0 +1,7 @@
+export * from './engine/engine-options.js';
+export * from './engine/projection-status.js';
+export * from './entity-of.js';
+export * from './fold-rows.js';
+export * from './projection-engine.js';
+export * from './http/index.js';
+export * from './read-models/index.js';

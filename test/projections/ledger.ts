@@ -1,0 +1,178 @@
+import { EventCodec, type EventStore, PostgresEventStore } from '#event-store';
+import {
+  FactBody,
+  FactCatalogue,
+  type Projection,
+  Text,
+  WholeNumber,
+  customerOfStream,
+  customerStream,
+  eventIdOf,
+  projectedTable,
+} from '#kernel';
+import { ProjectionEngine, type ProjectionEngineOptions } from '#projections';
+import { type TestDatabase, createTestDatabase } from '../support/database.js';
+
+@FactBody({ version: 1, path: 'counted', about: 'Something was counted' })
+export class Counted {
+  @WholeNumber({ about: 'How much' })
+  amount!: number;
+
+  @Text({ about: 'What', optional: true })
+  note?: string;
+
+  @Text({ about: 'Another customer that it counts for, too', optional: true })
+  alsoFor?: string;
+}
+
+/** What is to be recorded: for whom, how much. */
+export interface Count {
+  customer: number;
+  amount: number;
+  note?: string;
+  alsoFor?: number;
+}
+
+export function customerIdFor(customer: number): string {
+  return `00000000-0000-5000-8000-${String(customer).padStart(12, '0')}`;
+}
+
+export interface TallyRow {
+  customer_id: string;
+  total: number;
+  events: number;
+  last_note: string | null;
+  last_at: string;
+  notes: string[];
+  history: { amount: number; id: string }[];
+}
+
+const tally = projectedTable<TallyRow>({
+  name: 'tally',
+  columns: {
+    customer_id: 'uuid',
+    total: 'bigint',
+    events: 'integer',
+    last_note: 'text',
+    last_at: 'timestamptz',
+    notes: 'text[]',
+    history: 'jsonb',
+  },
+  key: 'customer_id',
+  indexes: ['(total)'],
+  keysOf: ({ stream, data }) => {
+    const { alsoFor } = data as Counted;
+    const id = customerOfStream(stream)!;
+    return alsoFor === undefined ? [id] : [id, alsoFor];
+  },
+  evolve: (row, { id, data, metadata }, key) => {
+    const { amount, note } = data as Counted;
+    if (note === 'poison') throw new Error('cannot be counted');
+    return {
+      customer_id: key,
+      total: (row?.total ?? 0) + amount,
+      events: (row?.events ?? 0) + 1,
+      last_note: note ?? row?.last_note ?? null,
+      last_at: metadata.occurredAt,
+      notes: note === undefined ? (row?.notes ?? []) : [...(row?.notes ?? []), note].slice(-3),
+      history: [...(row?.history ?? []), { amount, id }].slice(-3),
+    };
+  },
+});
+
+/** Folds a little of every kind of column, by customer. */
+export const tallies: Projection = { name: 'tallies', version: 1, tables: [tally] };
+
+interface DayRow {
+  day: string;
+  total: number;
+  odd: boolean;
+}
+
+/** Few rows that many events touch. */
+export const days: Projection = {
+  name: 'days',
+  version: 1,
+  tables: [
+    projectedTable<DayRow>({
+      name: 'day_total',
+      columns: { day: 'text', total: 'bigint', odd: 'boolean' },
+      key: 'day',
+      keysOf: ({ metadata }) => [metadata.occurredAt.slice(0, 10)],
+      evolve: (row, { data }, day) => {
+        const total = (row?.total ?? 0) + (data as Counted).amount;
+        return { day, total, odd: total % 2 === 1 };
+      },
+    }),
+  ],
+};
+
+/** A log and a database for read models, both real and empty. */
+export class Ledger {
+  readonly codec = new EventCodec(new FactCatalogue([Counted]));
+  private readonly engines: ProjectionEngine[] = [];
+  private counted = 0;
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly store: EventStore,
+  ) {}
+
+  static async open(): Promise<Ledger> {
+    const database = await createTestDatabase();
+    const saysTheSame = (): boolean => true;
+    return new Ledger(database, await PostgresEventStore.open({ connectionString: database.url, saysTheSame }));
+  }
+
+  async close(): Promise<void> {
+    for (const engine of this.engines) await engine.stop();
+    await this.store.close();
+    await this.database.drop();
+  }
+
+  engine(projections: readonly Projection[], options: Partial<ProjectionEngineOptions> = {}): ProjectionEngine {
+    const engine = new ProjectionEngine({
+      store: this.store,
+      codec: this.codec,
+      connectionString: this.database.url,
+      projections,
+      leaseRetryMs: 20,
+      ...options,
+    });
+    this.engines.push(engine);
+    return engine;
+  }
+
+  /** Records one event for each, in order; the position of the last. */
+  async record(counts: readonly Count[]): Promise<bigint> {
+    let position = 0n;
+    const answers = await this.store.appendMany(
+      counts.map(({ customer, alsoFor, ...body }) => {
+        this.counted += 1;
+        const sourceId = String(this.counted);
+        const data = alsoFor === undefined ? body : { ...body, alsoFor: customerIdFor(alsoFor) };
+        const occurredAt = new Date(
+          Date.UTC(2026, 0, 1 + (this.counted % 40), 8, 0, 0, this.counted % 1000),
+        ).toISOString();
+        const metadata = { source: 'urn:test', sourceId, occurredAt, schemaVersion: 1 };
+        const event = { id: eventIdOf('urn:test', sourceId), type: 'Counted', data, metadata };
+        return {
+          stream: customerStream(customerIdFor(customer)),
+          expectedRevision: 'any' as const,
+          events: [this.codec.encode(event, new Date())],
+        };
+      }),
+    );
+    for (const answer of answers) {
+      if (answer.status === 'rejected') throw answer.reason;
+      if (answer.value.position > position) position = answer.value.position;
+    }
+    return position;
+  }
+
+  async events() {
+    const events = [];
+    for await (const batch of this.store.readAll()) for (const stored of batch) events.push(this.codec.decode(stored));
+    return events;
+  }
+}
