@@ -1,0 +1,42 @@
+import { ValidationFailed, type Violation } from '#kernel';
+import { badRow, type Row } from './row.js';
+
+/** Gives fields the names of their columns; the first record names them where nobody else does. */
+export class NamedColumns {
+  constructor(
+    private columns: readonly string[] | undefined,
+    private readonly onColumns: (columns: readonly string[]) => void,
+  ) {
+    if (columns) this.name(columns);
+  }
+
+  /** The row that the fields make, or undefined for the row of names. Throws ValidationFailed for names that clash. */
+  rowOf(number: number, fields: readonly string[], raw: string): Row | undefined {
+    const { columns } = this;
+    if (!columns) {
+      this.name(fields.map((field) => field.trim()));
+      return undefined;
+    }
+    if (fields.length !== columns.length) return badRow(number, raw, raggedRow(fields.length, columns.length));
+    const value: Record<string, string> = {};
+    for (let at = 0; at < columns.length; at += 1) value[columns[at]!] = fields[at]!;
+    return { number, value, raw, violation: undefined };
+  }
+
+  private name(columns: readonly string[]): void {
+    const seen = new Set<string>();
+    for (const column of columns) {
+      if (column === '__proto__' || seen.has(column)) {
+        const message = seen.has(column) ? `two columns are called "${column}"` : 'a column cannot be called __proto__';
+        throw new ValidationFailed([{ field: 'columns', rule: 'unique', message }]);
+      }
+      seen.add(column);
+    }
+    this.columns = columns;
+    this.onColumns(columns);
+  }
+}
+
+function raggedRow(found: number, expected: number): Violation {
+  return { field: '', rule: 'columns', message: `has ${found} fields, and the file ${expected} columns` };
+}
