@@ -1,2 +1,6 @@
 export * from './customers-domain.js';
 export * from './events/index.js';
+export * from './projections/profile.js';
+export * from './projections/profile-row.js';
+export * from './projections/provenance.js';
+export * from './customers.module.js';

@@ -1,0 +1,39 @@
+import { customerOfStream, projectedTable, type Projection, type RecordedEvent } from '#kernel';
+import { withContactPoint, withDetails, withRegistration } from './profile-details.js';
+import { profileColumns, type ProfileRow, unknownCustomer } from './profile-row.js';
+import { withTotals } from './profile-totals.js';
+
+/** One row per customer: details, contact points, totals, and for each of them the event that it comes from. */
+export const profileTable = projectedTable<ProfileRow>({
+  name: 'profile',
+  columns: profileColumns,
+  key: 'customer_id',
+  indexes: ['(first_position)', `using gin (to_tsvector('simple', search_text))`],
+
+  keysOf(event) {
+    const customerId = customerOfStream(event.stream);
+    return customerId === undefined ? [] : [customerId];
+  },
+
+  evolve(row, event, customerId) {
+    const position = Number(event.position);
+    const before = row ?? unknownCustomer(customerId, position);
+    const after = withTotals(withKnowledge(before, event), event);
+    return { ...after, event_count: before.event_count + 1, last_position: position };
+  },
+});
+
+function withKnowledge(row: ProfileRow, event: RecordedEvent): ProfileRow {
+  switch (event.type) {
+    case 'CustomerRegistered':
+      return withRegistration(withDetails(row, event), event);
+    case 'CustomerDetailsChanged':
+      return withDetails(row, event);
+    case 'ContactPointAdded':
+      return withContactPoint(row, event);
+    default:
+      return row;
+  }
+}
+
+export const profile: Projection = { name: 'profile', version: 1, tables: [profileTable] };
