@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -19,6 +20,7 @@ export async function createHttpService(
   ledger: Ledger,
   metrics: Metrics,
   logger: Logger,
+  extraModules: readonly Type[] = [],
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -31,15 +33,17 @@ export async function createHttpService(
   observe(fastify, metrics, logger);
   acceptCloudEvents(fastify);
 
-  const app = await NestFactory.create<NestFastifyApplication>(RapportModule.of(ledger, metrics), adapter, {
-    logger: nestLogger(logger),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    RapportModule.of(ledger, metrics, extraModules),
+    adapter,
+    {
+      logger: nestLogger(logger),
+      abortOnError: false,
+    },
+  );
   app.useGlobalPipes(bodyValidationPipe());
   app.useGlobalFilters(filter);
   document(app);
-  await app.init();
-  fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   return app;
 }
 
@@ -53,7 +57,13 @@ function observe(fastify: FastifyInstance, metrics: Metrics, logger: Logger): vo
     const route = request.routeOptions.url ?? 'unknown';
     metrics.requestAnswered(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
     logger.debug(
-      { correlationId: request.id, method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      {
+        correlationId: request.id,
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
       'answered',
     );
     done();

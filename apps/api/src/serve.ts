@@ -40,7 +40,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {
   return Ledger.open(configuration, {
-    log: (line) => logger.info(line),
+    log: ({ level, message, error }) => logger[level]({ err: error }, message),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
   });
 }

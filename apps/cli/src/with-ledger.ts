@@ -3,8 +3,12 @@ import { say } from './output.js';
 
 /** Opens the ledger for one command and closes it again, whatever happens. */
 export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const log = process.stderr.isTTY ? say : undefined;
-  const ledger = await Ledger.open(readConfiguration(process.env), log ? { log } : {});
+  const ledger = await Ledger.open(readConfiguration(process.env), {
+    log: ({ level, message, error }) => {
+      // Off a terminal only what is wrong is worth a line.
+      if (level !== 'info' || process.stderr.isTTY) say(error ? `${message}: ${String(error)}` : message);
+    },
+  });
   try {
     return await work(ledger);
   } finally {

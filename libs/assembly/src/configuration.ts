@@ -24,7 +24,12 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
   };
 
   const port = Number(env.PORT ?? '3000');
-  check(Number.isInteger(port) && port >= 0 && port <= 65_535, 'PORT', 'port', 'must be a whole number from 0 to 65535');
+  check(
+    Number.isInteger(port) && port >= 0 && port <= 65_535,
+    'PORT',
+    'port',
+    'must be a whole number from 0 to 65535',
+  );
   const logLevel = env.LOG_LEVEL ?? 'info';
   check(LOG_LEVELS.includes(logLevel), 'LOG_LEVEL', 'enum', `must be one of ${LOG_LEVELS.join(', ')}`);
   const databaseUrl = env.DATABASE_URL || undefined;

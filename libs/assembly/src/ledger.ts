@@ -2,15 +2,15 @@ import { DataSource } from 'typeorm';
 import { EmbeddedDatabase } from '#embedded-database';
 import { EventCodec, type EventStore, PostgresEventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
-import { BodyValidator, FactCatalogue } from '#kernel';
-import { type BatchApplied, ProjectionEngine, ReadModels, entityOf } from '#projections';
+import { FactCatalogue } from '#kernel';
+import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, entityOf } from '#projections';
 import type { Configuration } from './configuration.js';
 import { DOMAINS } from './domains.js';
 
 export interface LedgerOptions {
-  /** One line for people about what is going on: installing, starting, waiting. */
-  log?: (line: string) => void;
-  onBatchApplied?: (batch: BatchApplied) => void;
+  /** Told what goes on: starting, waiting, lost connections. */
+  log?: (line: EngineLogLine) => void;
+  onBatchApplied?: (batch: AppliedBatch) => void;
 }
 
 /** The whole machine put together, before any HTTP: log, recording, projections, read models. */
@@ -49,7 +49,8 @@ export class Ledger {
   ): Promise<Ledger> {
     const { home } = configuration;
     const log = options.log ?? (() => undefined);
-    const embedded = configuration.databaseUrl ? undefined : await EmbeddedDatabase.acquire({ home, log });
+    const inform = (message: string) => log({ level: 'info', message });
+    const embedded = configuration.databaseUrl ? undefined : await EmbeddedDatabase.acquire({ home, log: inform });
     if (embedded) opened(() => embedded.release());
     const databaseUrl = configuration.databaseUrl ?? embedded!.url;
 
@@ -77,7 +78,8 @@ export class Ledger {
       type: 'postgres',
       url: databaseUrl,
       entities: projections.flatMap(({ tables }) => tables.map(entityOf)),
-      poolErrorHandler: (error: Error) => log(`lost a connection to the read models: ${error.message}`),
+      poolErrorHandler: (error: Error) =>
+        log({ level: 'warn', message: 'lost a connection to the read models', error }),
     }).initialize();
     opened(() => dataSource.destroy());
 
@@ -88,7 +90,7 @@ export class Ledger {
       store,
       codec,
       new Recorder({ store, codec, catalogue, deciders }),
-      new CloudEventReader(catalogue, new BodyValidator(catalogue)),
+      new CloudEventReader({ catalogue }),
       engine,
       new ReadModels(store, codec, dataSource),
       dataSource,

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CustomersModule } from '#customers';
@@ -40,7 +40,7 @@ class LedgerModule {
 /** The HTTP service over an opened ledger. */
 @Module({})
 export class RapportModule {
-  static of(ledger: Ledger, metrics: Metrics): DynamicModule {
+  static of(ledger: Ledger, metrics: Metrics, extraModules: readonly Type[] = []): DynamicModule {
     return {
       module: RapportModule,
       imports: [
@@ -55,6 +55,7 @@ export class RapportModule {
         LoyaltyModule,
         InsightModule,
         CustomerPageModule,
+        ...extraModules,
       ],
       controllers: [HealthController, MetricsController],
       providers: [Readiness, { provide: APP_INTERCEPTOR, useClass: MinPositionInterceptor }],

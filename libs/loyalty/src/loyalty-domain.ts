@@ -1,10 +1,11 @@
 import type { Domain } from '#kernel';
 import { loyaltyFacts } from './events/index.js';
+import { loyalty } from './projections/loyalty-lots.js';
 
 /** Points: what was earned, what is left of it, and until when. */
 export const loyaltyDomain: Domain = {
   name: 'loyalty',
   facts: loyaltyFacts,
   deciders: [],
-  projections: [],
+  projections: [loyalty],
 };

@@ -2,11 +2,12 @@ import type { Domain } from '#kernel';
 import { opportunities } from './deciders/opportunities.js';
 import { returns } from './deciders/returns.js';
 import { salesFacts } from './events/index.js';
+import { purchases } from './projections/purchases.js';
 
 /** The way from interest to purchase, and back. */
 export const salesDomain: Domain = {
   name: 'sales',
   facts: salesFacts,
   deciders: [opportunities, returns],
-  projections: [],
+  projections: [purchases],
 };

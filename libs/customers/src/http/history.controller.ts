@@ -22,7 +22,10 @@ export class HistoryQuery extends PageQuery {
   @Text({ about: 'Only what this actor did', max: 200, optional: true })
   actor?: string;
 
-  @OneOf(['forwards', 'backwards'], { about: 'Oldest first (forwards) or newest first; by order of recording', optional: true })
+  @OneOf(['forwards', 'backwards'], {
+    about: 'Oldest first (forwards) or newest first; by order of recording',
+    optional: true,
+  })
   direction?: 'forwards' | 'backwards';
 
   @Instant({ about: 'What was true then: only what had happened by this time', optional: true })

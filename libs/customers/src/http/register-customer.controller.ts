@@ -2,13 +2,7 @@ import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import {
-  RECORDING_ANSWER_SCHEMA,
-  RecordFact,
-  idempotencyKey,
-  recordingAnswer,
-  splitRecordingBody,
-} from '#intake';
+import { RECORDING_ANSWER_SCHEMA, RecordFact, idempotencyKey, recordingAnswer, splitRecordingBody } from '#intake';
 import { schemaOf } from '#kernel';
 import { CustomerRegistered } from '../events/customer-registered.js';
 import { RegisterCustomerBody } from './register-customer.body.js';

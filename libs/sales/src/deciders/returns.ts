@@ -1,5 +1,6 @@
 import { type DatedFact, decider, RuleViolated } from '#kernel';
 import type { PurchaseRecorded, PurchaseReturned } from '../events/index.js';
+import { purchaseReference } from '../purchase-reference.js';
 
 /** Purchases and returns of one customer, newest first: a list that grows without being copied. */
 type Trade = { readonly newest: DatedFact; readonly earlier: Trade } | undefined;
@@ -33,11 +34,6 @@ export const returns = decider<Trade>({
     return [fact];
   },
 });
-
-/** The name by which returns mean a purchase: its own purchaseId, or its event's id when it has none. */
-export function purchaseReference(eventId: string, { purchaseId }: Pick<PurchaseRecorded, 'purchaseId'>): string {
-  return purchaseId ?? eventId;
-}
 
 function boughtAs(purchaseId: string, trade: Trade): Bought | undefined {
   let found = false;

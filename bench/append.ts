@@ -1,0 +1,115 @@
+import { once } from 'node:events';
+import { Client, Pool } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { type Append, PostgresEventStore } from '#event-store';
+import { COPY_ROWS, createPlainTable, INSERT_ROW } from './support/plain-table.js';
+import { median, type Rate, rateOf, round } from './support/rate.js';
+import { sampleEvent, sampleStream } from './support/sample-event.js';
+import { withScratchDatabase } from './support/scratch-database.js';
+
+const CALLERS = 32;
+const ROUNDS = 5;
+const ROUND_MS = 2_000;
+const WARM_UP_MS = 700;
+const CUSTOMERS = 20_000;
+const BULK_EVENTS = 40_000;
+const BULK_AT_ONCE = 5_000;
+
+/**
+ * Durable single-event appends through the port, 32 callers in one process, against one-row INSERTs of events of the
+ * same making into a table with the same columns and indexes, over 32 connections. Both sides take turns on one server.
+ * Beside it, appends in bulk against COPY.
+ */
+export function append(databaseUrl: string) {
+  return withScratchDatabase(databaseUrl, async (url) => {
+    const admin = new Client({ connectionString: url });
+    await admin.connect();
+    await createPlainTable(admin);
+    const { rows } = await admin.query<{ fsync: string }>('SHOW fsync');
+    const store = await PostgresEventStore.open({ connectionString: url, saysTheSame: () => true });
+    const pool = new Pool({ connectionString: url, max: CALLERS });
+    try {
+      const singles = await measureSingles(store, pool);
+      const bulk = await measureBulk(store, admin);
+      return { name: 'append' as const, unit: 'events/s', ...singles, callers: CALLERS, fsync: rows[0]!.fsync, bulk };
+    } finally {
+      await pool.end();
+      await store.close();
+      await admin.end();
+    }
+  });
+}
+
+async function measureSingles(store: PostgresEventStore, pool: Pool) {
+  const appendOne = () => store.append(anyAppend());
+  const revisions = new Map<string, number>();
+  const insertOne = () => {
+    const stream = sampleStream(CUSTOMERS);
+    const revision = (revisions.get(stream) ?? -1) + 1;
+    revisions.set(stream, revision);
+    const event = sampleEvent();
+    return pool.query({ ...INSERT_ROW, values: [revision, event.id, stream, event.type, event.data, event.metadata] });
+  };
+  await rateOf(CALLERS, WARM_UP_MS, insertOne);
+  await rateOf(CALLERS, WARM_UP_MS, appendOne);
+  const appends: Rate[] = [];
+  const inserts: Rate[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    appends.push(await rateOf(CALLERS, ROUND_MS, appendOne));
+    inserts.push(await rateOf(CALLERS, ROUND_MS, insertOne));
+  }
+  const value = median(appends.map((rate) => rate.perSecond));
+  const baseline = median(inserts.map((rate) => rate.perSecond));
+  return { value, baseline, ratio: round(value / baseline, 2), rounds: { appends, inserts } };
+}
+
+async function measureBulk(store: PostgresEventStore, client: Client) {
+  const appends: number[] = [];
+  const copies: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    appends.push(await eventsPerSecond(anyAppends(), (offered) => appendInBulk(store, offered)));
+    copies.push(await eventsPerSecond(anyAppends(), (offered) => copyInBulk(client, offered, round)));
+  }
+  const value = median(appends);
+  const baseline = median(copies);
+  return { value, baseline, ratio: round(value / baseline, 2), rounds: { appends, copies } };
+}
+
+async function eventsPerSecond(appends: readonly Append[], store: (appends: readonly Append[]) => Promise<void>) {
+  const started = performance.now();
+  await store(appends);
+  return Math.round((appends.length / (performance.now() - started)) * 1_000);
+}
+
+async function appendInBulk(store: PostgresEventStore, appends: readonly Append[]): Promise<void> {
+  for (let at = 0; at < appends.length; at += BULK_AT_ONCE) {
+    const outcomes = await store.appendMany(appends.slice(at, at + BULK_AT_ONCE));
+    const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (refused) throw refused.reason;
+  }
+}
+
+async function copyInBulk(client: Client, appends: readonly Append[], round: number): Promise<void> {
+  const copy = client.query(copyFrom(COPY_ROWS));
+  // Revisions of the single inserts lie below; within the round each row has its own.
+  let revision = 1_000_000 + round * BULK_EVENTS;
+  for (const { stream, events } of appends) {
+    for (const event of events) {
+      revision += 1;
+      const data = `\\\\x${event.data.toString('hex')}`;
+      const metadata = `\\\\x${event.metadata.toString('hex')}`;
+      const line = `${revision}\t${event.id}\t${stream}\t${event.type}\t${data}\t${metadata}\n`;
+      if (!copy.write(line)) await once(copy, 'drain');
+    }
+  }
+  copy.end();
+  await once(copy, 'finish');
+}
+
+function anyAppend(): Append {
+  return { stream: sampleStream(CUSTOMERS), expectedRevision: 'any', events: [sampleEvent()] };
+}
+
+function anyAppends(): Append[] {
+  return Array.from({ length: BULK_EVENTS }, anyAppend);
+}

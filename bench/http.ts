@@ -1,0 +1,128 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { type Figure, median } from './figure.js';
+
+const CONNECTIONS = 64;
+const SECONDS = 6;
+const PAIRS = 3;
+const CUSTOMERS = 1_000;
+
+/**
+ * POST /v1/customers/{id}/purchases to durable commit over 64 connections, against a route of the same form and checks
+ * that stores nothing: in turn, in the same server process, the load from another one. `value` is with projections
+ * running as `npm start` runs them; the same without them stands beside it.
+ */
+export async function http(databaseUrl: string): Promise<Figure> {
+  const recordingOnly = await measure(databaseUrl, '');
+  const all = await measure(databaseUrl, 'projecting');
+  return {
+    name: 'http',
+    unit: 'requests/s',
+    value: median(all.stored),
+    baseline: median(all.nothing),
+    ratio: median(all.stored.map((value, pair) => value / all.nothing[pair]!)),
+    p99Ms: median(all.p99Ms),
+    runs: all,
+    withoutProjections: {
+      value: median(recordingOnly.stored),
+      baseline: median(recordingOnly.nothing),
+      ratio: median(recordingOnly.stored.map((value, pair) => value / recordingOnly.nothing[pair]!)),
+      runs: recordingOnly,
+    },
+  };
+}
+
+interface Runs {
+  stored: number[];
+  nothing: number[];
+  p99Ms: number[];
+}
+
+async function measure(databaseUrl: string, mode: string): Promise<Runs> {
+  const server = fork(fileURLToPath(new URL('./http-server.js', import.meta.url)), [databaseUrl, mode]);
+  try {
+    const [{ port }] = (await once(server, 'message')) as [{ port: number }];
+    const url = `http://127.0.0.1:${port}/v1`;
+    const customers = await registerCustomers(url);
+    await load(`${url}/nothing`, customers);
+    await load(`${url}/customers`, customers);
+    const runs: Runs = { stored: [], nothing: [], p99Ms: [] };
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      const stored = await load(`${url}/customers`, customers);
+      runs.stored.push(stored.requests.average);
+      runs.p99Ms.push(stored.latency.p99);
+      runs.nothing.push((await load(`${url}/nothing`, customers)).requests.average);
+    }
+    return runs;
+  } finally {
+    await stop(server);
+  }
+}
+
+async function load(base: string, customers: readonly string[]): Promise<autocannon.Result> {
+  let sent = 0;
+  const result = await autocannon({
+    url: base,
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    requests: [
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        setupRequest: (request) => {
+          sent += 1;
+          const path = `${new URL(base).pathname}/${customers[sent % customers.length]!}/purchases`;
+          return { ...request, path, body: purchase(sent) };
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${result.non2xx} answers were no success, ${result.errors} requests failed`);
+  }
+  return result;
+}
+
+function purchase(number: number): string {
+  return JSON.stringify({
+    total: { amount: 1_000 + (number % 9_000), currency: 'EUR' },
+    lines: [
+      { sku: `sku-${number % 500}`, quantity: 1, unitPrice: { amount: 500, currency: 'EUR' } },
+      { sku: `sku-${(number * 7) % 500}`, quantity: 2, unitPrice: { amount: 250, currency: 'EUR' } },
+    ],
+    store: `store-${number % 20}`,
+    channel: 'shop',
+  });
+}
+
+async function registerCustomers(url: string): Promise<string[]> {
+  const batch = Array.from({ length: CUSTOMERS }, (_, number) => ({
+    specversion: '1.0',
+    id: `customer-${number}`,
+    source: 'urn:bench',
+    type: 'CustomerRegistered',
+    subject: `customer:${customerId(number)}`,
+    time: '2024-01-01T00:00:00Z',
+    data: { name: `Customer ${number}` },
+  }));
+  const answer = await fetch(`${url}/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/cloudevents-batch+json' },
+    body: JSON.stringify(batch),
+  });
+  const { stored, duplicates } = (await answer.json()) as { stored: number; duplicates: number };
+  if (stored + duplicates !== CUSTOMERS) throw new Error(`only ${stored} of ${CUSTOMERS} customers were registered`);
+  return batch.map((_, number) => customerId(number));
+}
+
+function customerId(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  const exit = once(server, 'exit');
+  server.disconnect();
+  await exit;
+}

@@ -1,0 +1,19 @@
+import type { RowFormat } from '../rows/row-format.js';
+
+/** How the rows of one file become CloudEvents. Made anew for each file: it may remember the rows before. */
+export interface Mapping {
+  format: RowFormat;
+  /** Source of the events that name none. */
+  source?: string;
+  /** Is told the columns once they are known; throws MappingInvalid when it cannot work with them. */
+  checkColumns?(columns: readonly string[]): void;
+  /**
+   * The CloudEvents of a row: one, a list, or null for none; they are checked like any that come from outside.
+   * `rowNumber` is the line of the file on which the row begins. Throws ValidationFailed for a row that cannot be
+   * converted.
+   */
+  eventsOf(row: unknown, rowNumber: number): unknown;
+}
+
+/** Chooses the mapping for a file by its first line that is not blank (empty for an empty file). */
+export type MappingOfFile = (firstLine: string) => Mapping;

@@ -1,0 +1,5 @@
+export * from './api-query-of.js';
+export * from './cursor.js';
+export * from './min-position.interceptor.js';
+export * from './projections.module.js';
+export * from './read-query.js';

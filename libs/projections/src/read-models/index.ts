@@ -1,0 +1,2 @@
+export * from './moment.js';
+export * from './read-models.js';

@@ -1,0 +1,62 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
+import type TestAgent from 'supertest/lib/agent.js';
+import { Ledger } from '#assembly';
+import { Metrics, createLogger } from '#observability';
+import { createHttpService } from '../../apps/api/src/http-service.js';
+import { createTestDatabase } from '../support/database.js';
+
+/** The whole service on a database of its own, listening on a free port of this machine. */
+export interface TestService {
+  ledger: Ledger;
+  databaseUrl: string;
+  url: string;
+  http: TestAgent;
+  /** Registers a customer and answers his id. */
+  customer(body?: object): Promise<string>;
+  /** Records a fact by its path; the answer must be 201. */
+  record(customerId: string, path: string, body: object): Promise<RecordingAnswer>;
+  stop(): Promise<void>;
+}
+
+export interface RecordingAnswer {
+  customerId: string;
+  eventIds: string[];
+  revision: number;
+  position: string;
+}
+
+export async function startService(): Promise<TestService> {
+  const database = await createTestDatabase();
+  const ledger = await Ledger.open({
+    port: 0,
+    home: 'unused',
+    databaseUrl: database.url,
+    eventStoreUrl: undefined,
+    logLevel: 'silent',
+  });
+  const app: NestFastifyApplication = await createHttpService(ledger, new Metrics(), createLogger('silent'));
+  await app.listen(0, '127.0.0.1');
+  await ledger.projections.start();
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  const http = request(url);
+
+  const post = async (path: string, body: object): Promise<RecordingAnswer> => {
+    const answer = await http.post(path).send(body);
+    if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body as RecordingAnswer;
+  };
+  return {
+    ledger,
+    databaseUrl: database.url,
+    url,
+    http,
+    customer: async (body = { name: 'Ada Lovelace' }) => (await post('/v1/customers', body)).customerId,
+    record: (customerId, path, body) => post(`/v1/customers/${customerId}/${path}`, body),
+    stop: async () => {
+      await app.close();
+      await ledger.close();
+      await database.drop();
+    },
+  };
+}
