@@ -6,3 +6,4 @@ export * from './sales.module.js';
 export * from './projections/purchases.js';
 export * from './purchase-reference.js';
 export * from './rules/repeat-purchases.js';
+export * from './queries/get-repeat-purchases.query.js';
