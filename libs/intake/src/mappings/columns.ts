@@ -25,3 +25,9 @@ export function columnReader(name: string, nested: boolean): ColumnReader {
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
+
+/** A plain value as text, without blanks around it; empty for a list or an object. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}

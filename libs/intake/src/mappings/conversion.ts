@@ -1,5 +1,5 @@
 import { isInstant, toUtc } from '#kernel';
-import { isEmpty, type RowAtHand } from './columns.js';
+import { isEmpty, type RowAtHand, textOf } from './columns.js';
 import { DateFormat } from './date-format.js';
 import { below, isObject, readKeys } from './known-keys.js';
 import { type DecimalNotation, minorUnitDigits, toMinorUnits } from './minor-units.js';
@@ -64,7 +64,10 @@ export function conversion(node: Record<string, unknown>, defaultAs: ConversionN
 function converter(as: ConversionName, node: Record<string, unknown>, context: TemplateContext): Convert {
   switch (as) {
     case 'text':
-      return (value) => (typeof value === 'object' ? unfit('type', 'a text') : { made: String(value) });
+      return (value) =>
+        typeof value === 'object'
+          ? unfit('type', 'a text')
+          : { made: typeof value === 'string' ? value : textOf(value) };
     case 'value':
       return (made) => ({ made });
     case 'integer':
@@ -145,7 +148,7 @@ function instantConverter(node: Record<string, unknown>, context: TemplateContex
       const text = textOf(value);
       const at = /^-?\d+(?:\.\d+)?$/.test(text) ? Math.round(Number(text) * unit) : NaN;
       const exists = Math.abs(at) <= MAX_EPOCH_MS;
-      return exists ? { made: new Date(at).toISOString() } : unfit('format', `a time written in ${String(written)}`);
+      return exists ? { made: new Date(at).toISOString() } : unfit('format', 'a time counted from 1970');
     };
   }
   const format = readDateFormat(node, 'YYYY-MM-DD', context);
@@ -201,10 +204,6 @@ function textList(value: unknown, key: string, context: TemplateContext): string
   const list: unknown[] = Array.isArray(value) ? value : [value];
   if (list.some((each) => typeof each === 'object')) wrong(context, key, 'a text or a list of texts');
   return list.map(String);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'object' ? '' : String(value).trim();
 }
 
 function unfit(rule: string, expected: string): Unfit {

@@ -1,5 +1,5 @@
 import type { Violation } from '#kernel';
-import { type ColumnReader, isEmpty, type RowAtHand } from './columns.js';
+import { type ColumnReader, isEmpty, type RowAtHand, textOf } from './columns.js';
 
 /** Makes a value of a row; undefined for one that is left out. */
 export type Maker = (row: RowAtHand) => unknown;
@@ -51,9 +51,14 @@ function columnText(name: string, { column, field }: TemplateContext): Maker {
   const read = column(name);
   return (row) => {
     const value = read(row.columns);
-    if (!isEmpty(value) && typeof value !== 'object') return String(value);
-    const [rule, problem] = isEmpty(value) ? ['required', 'is empty'] : ['type', 'is not a plain value'];
-    row.violations.push({ field, rule: rule!, message: `column ${name} ${problem}` });
+    const text = typeof value === 'string' ? value : textOf(value);
+    if (text.trim() !== '') return text;
+    const empty = isEmpty(value);
+    row.violations.push({
+      field,
+      rule: empty ? 'required' : 'type',
+      message: `column ${name} ${empty ? 'is empty' : 'is not a plain value'}`,
+    });
     return '';
   };
 }

@@ -34,7 +34,11 @@ export function parseYamlMapping(name: string, text: string): MappingOfFile {
     throw new MappingInvalid(name, violations);
   }
   const violations: Violation[] = [];
-  const keys = readKeys({ value: document.toJS() as unknown, path: '' }, { known: KEYS, required: ['events'] }, violations);
+  const keys = readKeys(
+    { value: document.toJS() as unknown, path: '' },
+    { known: KEYS, required: ['events'] },
+    violations,
+  );
   const format = readFormat(keys, '', violations);
   const { source } = keys;
   if (source !== undefined && typeof source !== 'string') {

@@ -37,18 +37,11 @@ function isHeader(firstLine: string): boolean {
   return !/^\s*\d/.test(firstLine);
 }
 
-function layout(source: string, idPrefix: string, columns: readonly string[], hasHeader: boolean): Mapping {
-  let headerIsAhead = hasHeader;
+function layout(source: string, idPrefix: string, columns: readonly string[], header: boolean): Mapping {
   return {
-    format: { kind: 'text', columns },
+    format: { kind: 'text', columns, header },
     source,
-    eventsOf: (row, rowNumber) => {
-      if (headerIsAhead) {
-        headerIsAhead = false;
-        return null;
-      }
-      return purchase(row as PurchaseRow, idPrefix + rowNumber);
-    },
+    eventsOf: (row, rowNumber) => purchase(row as PurchaseRow, idPrefix + rowNumber),
   };
 }
 
@@ -69,7 +62,11 @@ function purchase({ customer, date, cds, dollars }: PurchaseRow, id: string): ob
 function unreadable(time: string | undefined, amount: number | undefined, cds: string): ValidationFailed {
   const violations: Violation[] = [];
   if (time === undefined) {
-    violations.push({ field: 'time', rule: 'format', message: 'column date must be an existing date written YYYYMMDD' });
+    violations.push({
+      field: 'time',
+      rule: 'format',
+      message: 'column date must be an existing date written YYYYMMDD',
+    });
   }
   if (!/^\d{1,9}$/.test(cds)) {
     violations.push({ field: 'data.quantity', rule: 'integer', message: 'column cds must be a whole number' });

@@ -109,8 +109,8 @@ export class Recorder {
       }
     });
 
-    const settled = appends.length > 0 ? await this.options.store.appendMany(appends) : [];
-    settled.forEach((outcome, at) => {
+    const appended = appends.length > 0 ? await this.options.store.appendMany(appends) : [];
+    appended.forEach((outcome, at) => {
       const place = places[at]!;
       const fact = facts[place]!;
       if (outcome.status === 'fulfilled') {
@@ -124,9 +124,7 @@ export class Recorder {
 
     // What was decided on a history that was overtaken is decided anew, one by one and in its order.
     for (const place of again.sort((a, b) => a - b)) {
-      [outcomes[place]] = (await Promise.allSettled([this.record({ facts: [facts[place]!] })])) as [
-        PromiseSettledResult<Recorded>,
-      ];
+      outcomes[place] = await settled(this.record({ facts: [facts[place]!] }));
     }
     return outcomes;
   }
@@ -207,4 +205,12 @@ function streamOf(facts: readonly FactToRecord[]): string {
 
 function answer(events: readonly NewEvent[], { revision, position, duplicate }: Appended): Recorded {
   return { eventIds: events.map((event) => event.id), revision, position, duplicate };
+}
+
+async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
+  try {
+    return { status: 'fulfilled', value: await work };
+  } catch (reason) {
+    return { status: 'rejected', reason };
+  }
 }

@@ -26,7 +26,7 @@ export class CsvRows implements RowReader {
   constructor(format: CsvFormat, onColumns: (columns: readonly string[]) => void) {
     this.separator = format.separator ?? ',';
     this.quote = format.quote ?? '"';
-    this.columns = new NamedColumns(format.columns, onColumns);
+    this.columns = new NamedColumns(format, onColumns);
   }
 
   take(lines: readonly Line[]): Row[] {

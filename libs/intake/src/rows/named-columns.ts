@@ -1,22 +1,28 @@
 import { ValidationFailed, type Violation } from '#kernel';
 import { badRow, type Row } from './row.js';
+import type { TextFormat } from './row-format.js';
 
-/** Gives fields the names of their columns; the first record names them where nobody else does. */
+/** Gives fields the names of their columns: the format's, else those of the file's first row. */
 export class NamedColumns {
+  private columns: readonly string[] | undefined;
+  private headerIsAhead: boolean;
+
   constructor(
-    private columns: readonly string[] | undefined,
+    { columns, header }: Pick<TextFormat, 'columns' | 'header'>,
     private readonly onColumns: (columns: readonly string[]) => void,
   ) {
+    this.headerIsAhead = header ?? columns === undefined;
     if (columns) this.name(columns);
   }
 
   /** The row that the fields make, or undefined for the row of names. Throws ValidationFailed for names that clash. */
   rowOf(number: number, fields: readonly string[], raw: string): Row | undefined {
-    const { columns } = this;
-    if (!columns) {
-      this.name(fields.map((field) => field.trim()));
+    if (this.headerIsAhead) {
+      this.headerIsAhead = false;
+      if (!this.columns) this.name(fields.map((field) => field.trim()));
       return undefined;
     }
+    const columns = this.columns ?? [];
     if (fields.length !== columns.length) return badRow(number, raw, raggedRow(fields.length, columns.length));
     const value: Record<string, string> = {};
     for (let at = 0; at < columns.length; at += 1) value[columns[at]!] = fields[at]!;

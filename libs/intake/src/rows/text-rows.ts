@@ -11,7 +11,7 @@ export class TextRows implements RowReader {
   private readonly columns: NamedColumns;
 
   constructor(format: TextFormat, onColumns: (columns: readonly string[]) => void) {
-    this.columns = new NamedColumns(format.columns, onColumns);
+    this.columns = new NamedColumns(format, onColumns);
   }
 
   take(lines: readonly Line[]): Row[] {

@@ -12,7 +12,7 @@ const WEEKDAYS: Readonly<Record<string, number>> = { sun: 0, mon: 1, tue: 2, wed
  * twice. (Within the years that it gives, each month has one consumer price index, as it must.)
  */
 const YEAR_BY_EMPLOYED: Readonly<Record<string, number>> = {
-  ...{ '5228.1': 2008, '5195.8': 2008, '5191': 2008, '5176.3': 2008 },
+  ...{ '5228.1': 2008, '5195.8': 2008, '5191': 2008, '5191.0': 2008, '5176.3': 2008 },
   ...{ '5099.1': 2009, '5076.2': 2009, '5023.5': 2009, '5017.5': 2009 },
   ...{ '5008.7': 2010, '4991.6': 2010, '4963.6': 2010 },
 };

@@ -1,0 +1,32 @@
+import type { FactToRecord } from '../recording/fact-to-record.js';
+import type { Row } from '../rows/row.js';
+import type { Reject } from './rejects-file.js';
+
+const MAX_FACTS = 2_000;
+const MAX_TEXT_LENGTH = 4 * 1_048_576;
+
+/** Rows that are recorded in one step: many enough to be fast, few enough to be held in memory. */
+export class Chunk {
+  readonly facts: FactToRecord[] = [];
+  /** The row of each fact. */
+  readonly rows: Row[] = [];
+  readonly rejects: Reject[] = [];
+  private textLength = 0;
+
+  get isFull(): boolean {
+    return this.facts.length >= MAX_FACTS || this.rejects.length >= MAX_FACTS || this.textLength >= MAX_TEXT_LENGTH;
+  }
+
+  add(row: Row, facts: readonly FactToRecord[]): void {
+    for (const fact of facts) {
+      this.facts.push(fact);
+      this.rows.push(row);
+    }
+    this.textLength += row.raw.length;
+  }
+
+  reject(row: Row, { reasons, event }: Pick<Reject, 'reasons' | 'event'>): void {
+    this.rejects.push({ row: row.number, reasons, ...(event ? { event } : {}), raw: row.raw });
+    this.textLength += row.raw.length;
+  }
+}

@@ -1,0 +1,73 @@
+import { basename, resolve } from 'node:path';
+import type { CloudEventReader } from '../cloud-events/cloud-event-reader.js';
+import { loadMapping } from '../mappings/load-mapping.js';
+import type { Recorder } from '../recording/recorder.js';
+import { firstLineOf, identify, importIdOf } from './file-identity.js';
+import type { ImportProgress } from './import-progress.js';
+import type { ImportResult } from './import-result.js';
+import { ImportRun } from './import-run.js';
+import { RejectsFile } from './rejects-file.js';
+import { RowFacts } from './row-facts.js';
+
+export interface ImportOptions {
+  file: string;
+  /** A preset's name, a YAML file or a .mjs file; without one the file must hold CloudEvents, one a line. */
+  mapping?: string | undefined;
+  /** Source of the events that name none; by default the mapping's own. */
+  source?: string | undefined;
+  /** Check and show only: nothing is stored. */
+  dryRun?: boolean | undefined;
+  /** Not needed for a dry run. */
+  recorder?: Pick<Recorder, 'recordMany'> | undefined;
+  reader: CloudEventReader;
+  /** Told after each chunk of rows, and at the end. */
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /** Where rejected rows go, one JSON document a line; by default `<file name>.rejects.ndjson` in the working directory. */
+  rejectsFile?: string | undefined;
+  /** Ends the import early; it may be run again. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Imports a file. Good rows are stored, bad ones are set aside with their reasons. An import that was interrupted in any
+ * way may be run again, and ends as if it had run once: the ids of facts come from the file. It can throw:
+ * - FileUnreadable, when there is no such file, and MappingInvalid, when the mapping does not fit: nothing is stored
+ * - ImportInterrupted, when it ends before the file does: the gzip data is cut off, the log cannot be reached, or the
+ *   signal says so. It tells how far the import came; what was stored stays
+ */
+export async function importFile(options: ImportOptions): Promise<ImportResult> {
+  const startedAt = performance.now();
+  const { file, reader, dryRun = false, recorder } = options;
+  const mappingOf = await loadMapping(options.mapping);
+  const identity = await identify(file);
+  const mapping = mappingOf(await firstLineOf(file));
+  const source = options.source ?? mapping.source;
+  const importId = importIdOf(source ?? '', identity);
+  const rejects = new RejectsFile(resolve(options.rejectsFile ?? `${basename(file)}.rejects.ndjson`));
+  if (!dryRun && !recorder) throw new Error('an import needs a recorder');
+
+  const run = new ImportRun({
+    file,
+    totalBytes: identity.bytes,
+    mapping,
+    rowFacts: new RowFacts({ mapping, reader, source, importId }),
+    recorder: dryRun ? undefined : recorder,
+    rejects,
+    startedAt,
+    onProgress: options.onProgress,
+    signal: options.signal,
+  });
+  const { progress, preview } = await run.toEnd();
+  const seconds = progress.elapsedMs / 1_000;
+  return {
+    read: progress.rows,
+    stored: progress.stored,
+    duplicates: progress.duplicates,
+    rejected: progress.rejected,
+    seconds: Math.round(seconds * 1_000) / 1_000,
+    eventsPerSecond: Math.round((progress.stored + progress.duplicates) / Math.max(seconds, 0.001)),
+    importId,
+    rejects: rejects.path,
+    ...(dryRun ? { preview } : {}),
+  };
+}
