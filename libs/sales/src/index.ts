@@ -7,3 +7,6 @@ export * from './projections/purchases.js';
 export * from './purchase-reference.js';
 export * from './rules/repeat-purchases.js';
 export * from './queries/get-repeat-purchases.query.js';
+export * from './projections/funnel.js';
+export * from './rules/funnel-journey.js';
+export * from './rules/funnel-rules.js';

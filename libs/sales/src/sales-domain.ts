@@ -2,6 +2,7 @@ import type { Domain } from '#kernel';
 import { opportunities } from './deciders/opportunities.js';
 import { returns } from './deciders/returns.js';
 import { salesFacts } from './events/index.js';
+import { funnel } from './projections/funnel.js';
 import { purchases } from './projections/purchases.js';
 
 /** The way from interest to purchase, and back. */
@@ -9,5 +10,5 @@ export const salesDomain: Domain = {
   name: 'sales',
   facts: salesFacts,
   deciders: [opportunities, returns],
-  projections: [purchases],
+  projections: [funnel, purchases],
 };
