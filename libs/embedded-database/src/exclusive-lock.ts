@@ -60,8 +60,9 @@ function tryTake(path: string, mine: Holder): boolean {
  * holder would each remove a lock, and the slower one would remove the living lock of the faster.
  */
 async function breakStale(path: string, dead: Holder, deadline: number): Promise<void> {
-  await withExclusiveLock(`${path}.break`, Math.max(deadline - Date.now(), 1000), async () => {
+  await withExclusiveLock(`${path}.break`, Math.max(deadline - Date.now(), 1000), () => {
     if (read(path)?.token === dead.token) rmSync(path, { force: true });
+    return Promise.resolve();
   });
 }
 

@@ -16,10 +16,10 @@ export async function readyDatabase(url: string, isAlive: () => boolean, timeout
     const problem = await tryUrl(url);
     if (problem === undefined) return;
     if (!passing.has(errorCode(problem) ?? '')) {
-      throw new EmbeddedDatabaseFailed(`the embedded database refuses: ${String(problem)}`, { cause: problem });
+      throw new EmbeddedDatabaseFailed(`the embedded database refuses: ${problem.message}`, { cause: problem });
     }
     if (!isAlive() || Date.now() > deadline) {
-      throw new EmbeddedDatabaseFailed(`the embedded database does not become ready: ${String(problem)}`, {
+      throw new EmbeddedDatabaseFailed(`the embedded database does not become ready: ${problem.message}`, {
         cause: problem,
       });
     }
@@ -27,7 +27,7 @@ export async function readyDatabase(url: string, isAlive: () => boolean, timeout
   }
 }
 
-async function tryUrl(url: string): Promise<unknown> {
+async function tryUrl(url: string): Promise<Error | undefined> {
   const problem = await tryStatement(url, 'SELECT 1');
   if (errorCode(problem) !== '3D000') return problem;
   const maintenance = new URL(url);
@@ -35,7 +35,7 @@ async function tryUrl(url: string): Promise<unknown> {
   return tryStatement(maintenance.href, `CREATE DATABASE "${new URL(url).pathname.slice(1)}"`);
 }
 
-async function tryStatement(url: string, statement: string): Promise<unknown> {
+async function tryStatement(url: string, statement: string): Promise<Error | undefined> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   // A connection lost between statements is told by the next one.
   client.on('error', () => undefined);
@@ -44,7 +44,7 @@ async function tryStatement(url: string, statement: string): Promise<unknown> {
     await client.query(statement);
     return undefined;
   } catch (error) {
-    return error;
+    return error instanceof Error ? error : new Error('unknown', { cause: error });
   } finally {
     await client.end().catch(() => undefined);
   }
