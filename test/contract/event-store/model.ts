@@ -1,0 +1,100 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  type Append,
+  type Appended,
+  type ExpectedRevision,
+  IdempotencyConflict,
+  meets,
+  type NewEvent,
+  RevisionConflict,
+} from '#event-store';
+import type { ContractEngine } from './contract-engine.js';
+import { all, anEvent, positionsUpTo } from './events.js';
+
+/** What an append is answered with, without the place in the log, which the engine may choose. */
+type Outcome = { revision: number; duplicate: boolean } | { error: string };
+
+/** The contract in its simplest form: arrays in memory. */
+class ModelLog {
+  readonly streams = new Map<string, NewEvent[]>();
+  private readonly places = new Map<string, { stream: string; revision: number; event: NewEvent }>();
+
+  append({ stream, expectedRevision, events }: Append): Outcome {
+    if (new Set(events.map((event) => event.id)).size < events.length) return { error: 'IdempotencyConflict' };
+    if (events.some((event) => this.places.has(event.id))) return this.again(stream, events);
+    const before = this.streams.get(stream) ?? [];
+    if (!meets(expectedRevision, before.length === 0 ? 'none' : before.length - 1))
+      return { error: 'RevisionConflict' };
+    events.forEach((event, n) => this.places.set(event.id, { stream, revision: before.length + n, event }));
+    this.streams.set(stream, [...before, ...events]);
+    return { revision: before.length + events.length - 1, duplicate: false };
+  }
+
+  private again(stream: string, events: readonly NewEvent[]): Outcome {
+    const same = events.every((event) => {
+      const place = this.places.get(event.id);
+      return place?.stream === stream && place.event.data.equals(event.data);
+    });
+    if (!same) return { error: 'IdempotencyConflict' };
+    return { revision: this.places.get(events.at(-1)!.id)!.revision, duplicate: true };
+  }
+}
+
+/** Few streams, few ids and few bodies, so that appends meet. */
+const event = fc
+  .record({ id: fc.integer({ min: 0, max: 25 }), body: fc.constantFrom('x', 'x', 'x', 'y') })
+  .map(({ id, body }) =>
+    anEvent({ id: `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`, data: Buffer.from(body) }),
+  );
+const expectedRevision = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<ExpectedRevision>('any') },
+  { weight: 2, arbitrary: fc.constantFrom<ExpectedRevision>('none', 'exists') },
+  { weight: 2, arbitrary: fc.nat(4) },
+);
+const append = fc.record({
+  stream: fc.constantFrom('a', 'b', 'c'),
+  expectedRevision,
+  events: fc.array(event, { minLength: 1, maxLength: 3 }),
+});
+const history = fc.array(fc.array(append, { maxLength: 12 }), { maxLength: 6 });
+
+export function modelContract(engine: ContractEngine): void {
+  it('answers any sequence of appends, singly or in groups, as the simplest log would', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (groups) => {
+        const log = await engine.createLog();
+        const store = await log.open();
+        try {
+          const model = new ModelLog();
+          for (const group of groups) {
+            const expected = group.map((one) => model.append(one));
+            expect((await store.appendMany(group)).map(outcomeOf)).toEqual(expected);
+          }
+          const stored = await all(store.readAll());
+          expect(stored.map(({ position }) => position)).toEqual(positionsUpTo(stored.length));
+          for (const stream of ['a', 'b', 'c']) {
+            const found = stored.filter((one) => one.stream === stream);
+            expect(found.map(({ revision }) => revision)).toEqual(found.map((_, n) => n));
+            expect(found.map(({ id, data }) => ({ id, data }))).toEqual(
+              (model.streams.get(stream) ?? []).map(({ id, data }) => ({ id, data })),
+            );
+          }
+        } finally {
+          await store.close();
+          await log.drop();
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+}
+
+function outcomeOf(outcome: PromiseSettledResult<Appended>): Outcome {
+  if (outcome.status === 'fulfilled') {
+    return { revision: outcome.value.revision, duplicate: outcome.value.duplicate };
+  }
+  const reason: unknown = outcome.reason;
+  if (reason instanceof RevisionConflict || reason instanceof IdempotencyConflict) return { error: reason.name };
+  throw reason;
+}
