@@ -2,3 +2,4 @@ export * from './configuration.js';
 export * from './domains.js';
 export * from './ledger.js';
 export * from './rapport.module.js';
+export * from './customer-page/customer-page.js';

@@ -4,3 +4,6 @@ export * from './projections/profile.js';
 export * from './projections/profile-row.js';
 export * from './projections/provenance.js';
 export * from './customers.module.js';
+export * from './queries/get-history.query.js';
+export * from './queries/get-profile.query.js';
+export * from './queries/profile-view.js';

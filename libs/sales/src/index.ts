@@ -10,3 +10,5 @@ export * from './queries/get-repeat-purchases.query.js';
 export * from './projections/funnel.js';
 export * from './rules/funnel-journey.js';
 export * from './rules/funnel-rules.js';
+export * from './queries/get-funnel.query.js';
+export * from './queries/get-funnel-counts.query.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CustomerPageController } from './customer-page.controller.js';
 
-@Module({})
+@Module({ controllers: [CustomerPageController] })
 export class CustomerPageModule {}

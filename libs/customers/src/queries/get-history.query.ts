@@ -57,7 +57,7 @@ export class GetHistoryHandler implements IQueryHandler<GetHistory> {
       batchSize: limit + 1,
       ...(fromRevision === undefined ? {} : { from: fromRevision }),
     });
-    let exists = fromRevision !== undefined;
+    let exists = (fromRevision ?? 0) > 0;
     for await (const batch of pages) {
       exists = true;
       for (const stored of batch) {

@@ -1,13 +1,17 @@
 import type { StoredEvent } from '#event-store';
 
-/** Reads a source of batches one ahead: while one batch is being applied, the next is on its way. */
-export class BatchReader {
+/** Reads a source of batches one ahead: while one batch is being written, the next is fetched and prepared. */
+export class BatchReader<Prepared> {
   private readonly closing = new AbortController();
   private readonly iterator: AsyncIterator<StoredEvent[]>;
-  private pending: Promise<IteratorResult<StoredEvent[], unknown>> | undefined;
+  private pending: Promise<Prepared | undefined> | undefined;
   private settled = false;
 
-  constructor(open: (signal: AbortSignal) => AsyncIterable<StoredEvent[]>, signal: AbortSignal) {
+  constructor(
+    open: (signal: AbortSignal) => AsyncIterable<StoredEvent[]>,
+    private readonly prepare: (batch: StoredEvent[]) => Prepared,
+    signal: AbortSignal,
+  ) {
     this.iterator = open(AbortSignal.any([signal, this.closing.signal]))[Symbol.asyncIterator]();
     this.fetch();
   }
@@ -18,12 +22,11 @@ export class BatchReader {
   }
 
   /** The next batch; undefined when there are no more. */
-  async next(): Promise<StoredEvent[] | undefined> {
-    const result = await (this.pending ?? this.fetch());
+  async next(): Promise<Prepared | undefined> {
+    const batch = await (this.pending ?? this.fetch());
     this.pending = undefined;
-    if (result.done) return undefined;
-    this.fetch();
-    return result.value;
+    if (batch !== undefined) this.fetch();
+    return batch;
   }
 
   async close(): Promise<void> {
@@ -32,12 +35,17 @@ export class BatchReader {
     await this.iterator.return?.();
   }
 
-  private fetch(): Promise<IteratorResult<StoredEvent[], unknown>> {
+  private fetch(): Promise<Prepared | undefined> {
     this.settled = false;
-    const fetched = this.iterator.next();
+    const fetched = this.read();
     const settle = (): void => void (this.settled = true);
     fetched.then(settle, settle);
     this.pending = fetched;
     return fetched;
+  }
+
+  private async read(): Promise<Prepared | undefined> {
+    const result = await this.iterator.next();
+    return result.done ? undefined : this.prepare(result.value);
   }
 }

@@ -29,7 +29,7 @@ type Advanced = (names: readonly string[], position: bigint) => void;
 export class Runner {
   private readonly batchSize: number;
   /** Reads for the group that is furthest behind. */
-  private behind: BatchReader | undefined;
+  private behind: BatchReader<LogEntry[]> | undefined;
 
   private constructor(
     private readonly session: RunnerSession,
@@ -99,6 +99,7 @@ export class Runner {
     const { store } = this.options;
     const live = new BatchReader(
       (closing) => store.subscribe({ after: front.position, batchSize: this.batchSize, signal: closing }),
+      this.decodeAll,
       signal,
     );
     try {
@@ -122,6 +123,7 @@ export class Runner {
     const isFirstBatch = this.behind === undefined;
     this.behind ??= new BatchReader(
       (closing) => this.options.store.readAll({ after: group.position, batchSize: this.batchSize, signal: closing }),
+      this.decodeAll,
       signal,
     );
     const batch = await this.behind.next();
@@ -143,8 +145,7 @@ export class Runner {
     await reader?.close();
   }
 
-  private async apply(group: Group, batch: readonly StoredEvent[]): Promise<void> {
-    const entries = batch.map((stored) => this.decode(stored));
+  private async apply(group: Group, entries: readonly LogEntry[]): Promise<void> {
     const position = entries.at(-1)!.position;
     const spent = await applyBatch(this.session, group.runs, entries, group.position);
     group.position = position;
@@ -153,6 +154,8 @@ export class Runner {
       this.options.onBatch?.({ projection, events: entries.length, seconds, position });
     }
   }
+
+  private readonly decodeAll = (batch: StoredEvent[]): LogEntry[] => batch.map((stored) => this.decode(stored));
 
   private decode(stored: StoredEvent): LogEntry {
     try {

@@ -1,7 +1,7 @@
 import type { Projection } from '#kernel';
 import { BlockedRows } from './blocked-rows.js';
 import { type LogEntry, isReadable } from './log-entry.js';
-import type { RowKey } from './row.js';
+import type { Row, RowKey } from './row.js';
 import type { RowSet } from './row-set.js';
 import { TableFold } from './table-fold.js';
 
@@ -89,20 +89,20 @@ export class ProjectionFold {
 
   private evolve({ entry, keys }: Touch, rows: readonly RowSet[]): { error: unknown } | undefined {
     if (!isReadable(entry)) return { error: entry.unreadable };
-    const staged: (() => void)[] = [];
+    const evolved: { set: RowSet; key: string; row: Row }[] = [];
     try {
       for (const [index, table] of this.tables.entries()) {
         const set = rows[index]!;
         for (const key of keys[index]!) {
           const before = set.get(key);
-          const after = table.evolve(before, entry, key);
-          if (after !== before) staged.push(() => set.set(key, after));
+          const row = table.evolve(before, entry, key);
+          if (row !== before) evolved.push({ set, key, row });
         }
       }
     } catch (error) {
       return { error };
     }
-    for (const store of staged) store();
+    for (const { set, key, row } of evolved) set.set(key, row);
     return undefined;
   }
 

@@ -30,7 +30,7 @@ export class TableFold {
 
   evolve(row: Row | undefined, event: RecordedEvent, key: string): Row {
     const next = this.table.evolve(row, event, key);
-    return next === row ? row : this.canonicalRow(next, key);
+    return next === row ? row : this.canonicalRow(next, row, key);
   }
 
   private canonicalKey(key: unknown): string {
@@ -39,11 +39,12 @@ export class TableFold {
     throw new Error(`${this.table.name}: a key must be a text, not ${typeof key}`);
   }
 
-  private canonicalRow(row: Row, key: string): Row {
+  private canonicalRow(row: Row, before: Row | undefined, key: string): Row {
     let result = row;
     for (const column of this.columns) {
       const value = row[column.name];
-      const kept = value === null || value === undefined ? null : this.canonicalValue(column, value);
+      if (value === null || (value === before?.[column.name] && value !== undefined)) continue;
+      const kept = value === undefined ? null : this.canonicalValue(column, value);
       if (kept === value) continue;
       if (result === row) result = { ...row };
       result[column.name] = kept;

@@ -32,3 +32,8 @@ export function countsAt(event: RecordedEvent, { asOf, knownAt }: Moment): boole
   const { occurredAt, recordedAt } = event.metadata;
   return (asOf === undefined || occurredAt <= asOf) && (knownAt === undefined || recordedAt <= knownAt);
 }
+
+/** The instant at which dates are judged: the one asked for, else now. */
+export function instantOf({ asOf, knownAt }: Moment, now: Date = new Date()): string {
+  return asOf ?? knownAt ?? now.toISOString();
+}

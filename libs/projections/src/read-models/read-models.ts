@@ -1,6 +1,6 @@
 import type { DataSource, Repository } from 'typeorm';
 import type { EventCodec, EventStore } from '#event-store';
-import { type ProjectedTable, type RecordedEvent, customerStream } from '#kernel';
+import { NotFound, type ProjectedTable, type RecordedEvent, customerStream } from '#kernel';
 import { entityOf } from '../entity-of.js';
 import { foldTable } from '../fold-rows.js';
 import { type Moment, asksForPast, countsAt } from './moment.js';
@@ -18,8 +18,17 @@ export class ReadModels {
     return this.dataSource.getRepository<Row>(entityOf(table));
   }
 
-  /** One customer's rows of a table (it has a column `customer_id`): as they stand, or folded from his stream. */
+  /**
+   * One customer's rows of a table (it has a column `customer_id`): as they stand, or folded from his stream.
+   * Throws NotFound for a customer of whom the ledger knows nothing.
+   */
   async customerRows<Row extends object>(table: ProjectedTable, customerId: string, moment: Moment): Promise<Row[]> {
+    const rows = await this.rowsAt<Row>(table, customerId, moment);
+    if (rows.length === 0) await this.requireCustomer(customerId);
+    return rows;
+  }
+
+  private async rowsAt<Row extends object>(table: ProjectedTable, customerId: string, moment: Moment): Promise<Row[]> {
     if (!asksForPast(moment)) {
       return this.repository<Row>(table).findBy({ customer_id: customerId } as never);
     }
@@ -37,5 +46,13 @@ export class ReadModels {
       }
     }
     return events;
+  }
+
+  /** Throws NotFound for a customer of whom the ledger knows nothing. */
+  private async requireCustomer(customerId: string): Promise<void> {
+    for await (const page of this.store.readStream(customerStream(customerId), { limit: 1 })) {
+      if (page.length > 0) return;
+    }
+    throw new NotFound('customer', customerId);
   }
 }

@@ -49,7 +49,8 @@ export class TableRows {
 
   private rowOf(values: readonly (string | null)[]): Row {
     const row: Row = {};
-    for (const [index, { name, read }] of this.columns.entries()) {
+    for (let index = 0; index < this.columns.length; index += 1) {
+      const { name, read } = this.columns[index]!;
       const value = values[index]!;
       row[name] = value === null ? null : read(value);
     }

@@ -1,0 +1,19 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CustomerIdPipe } from '#intake';
+import { ApiQueryOf, MomentQuery, ReadModels, parseMoment } from '#projections';
+import { type CustomerPage, readCustomerPage } from './customer-page.js';
+
+@ApiTags('customers')
+@Controller('v1/customers/:customerId')
+export class CustomerPageController {
+  constructor(private readonly readModels: ReadModels) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'getCustomer', summary: 'One customer: profile, funnel, loyalty, totals' })
+  @ApiParam({ name: 'customerId', schema: { type: 'string', format: 'uuid' } })
+  @ApiQueryOf(MomentQuery)
+  read(@Param('customerId', CustomerIdPipe) id: string, @Query() query: MomentQuery): Promise<CustomerPage> {
+    return readCustomerPage(this.readModels, id, parseMoment(query));
+  }
+}

@@ -1,0 +1,35 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { NotFound } from '#kernel';
+import { type Moment, ReadModels } from '#projections';
+import type { ProfileRow } from '../projections/profile-row.js';
+import { profileTable } from '../projections/profile.js';
+import { type ProfileView, type TotalsView, profileViewOf, totalsViewOf } from './profile-view.js';
+
+export interface CustomerProfile {
+  profile: ProfileView;
+  totals: TotalsView;
+  /** Position of the last event that it includes. */
+  position: string;
+}
+
+/** One customer's profile and totals, as they stand or at a moment. */
+export class GetProfile extends Query<CustomerProfile> {
+  constructor(
+    readonly customerId: string,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetProfile)
+export class GetProfileHandler implements IQueryHandler<GetProfile> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** Throws NotFound for a customer of whom nothing is known at that moment. */
+  async execute({ customerId, moment }: GetProfile): Promise<CustomerProfile> {
+    const [row] = await this.readModels.customerRows<ProfileRow>(profileTable, customerId, moment);
+    if (!row) throw new NotFound('customer', customerId);
+    return { profile: profileViewOf(row), totals: totalsViewOf(row), position: String(row.last_position) };
+  }
+}
