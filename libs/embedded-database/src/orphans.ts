@@ -57,7 +57,8 @@ function isPostgres(pid: number): boolean {
   return ifThere(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()) === 'postgres';
 }
 
-function send(signal: NodeJS.Signals, pid: number): void {
+/** A process that has ended already needs no signal. */
+export function send(signal: NodeJS.Signals, pid: number): void {
   try {
     process.kill(pid, signal);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { ifThere } from './error-code.js';
 
 const keepBytes = 10 * 2 ** 20;
 
@@ -11,5 +12,6 @@ export function openServerLog(path: string): { descriptor: number; from: number 
 
 /** What the server has said since `from` (bytes into the log): the last lines of it. */
 export function tailOfServerLog(path: string, from: number): string {
-  return readFileSync(path).subarray(from).toString('utf8').trim().split('\n').slice(-15).join('\n');
+  const said = ifThere(() => readFileSync(path)) ?? Buffer.of();
+  return said.subarray(from).toString('utf8').trim().split('\n').slice(-15).join('\n');
 }

@@ -5,7 +5,7 @@ import type { Binaries } from './binaries.js';
 import { EmbeddedDatabaseFailed } from './embedded-database-failed.js';
 import { freePort } from './free-port.js';
 import type { Home } from './home.js';
-import { endOrphans, untilGone } from './orphans.js';
+import { endOrphans, send, untilGone } from './orphans.js';
 import { disarmStaleNote, runningServer, type RunningServer } from './postmaster-file.js';
 import type { ServerAccount } from './server-account.js';
 import { serverEnvironment } from './server-environment.js';
@@ -44,10 +44,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
 /** Ends a server in good order: connections are cut, and what was committed is on disk already. */
 export async function stopServer(server: RunningServer, timeoutMs: number): Promise<void> {
-  process.kill(server.pid, 'SIGINT');
+  send('SIGINT', server.pid);
   if (await untilGone([server.pid], timeoutMs)) return;
   // Leaves crash recovery to the next start, which loses nothing.
-  process.kill(server.pid, 'SIGQUIT');
+  send('SIGQUIT', server.pid);
   if (await untilGone([server.pid], 10_000)) return;
   throw new EmbeddedDatabaseFailed(`PostgreSQL (process ${server.pid}) does not stop`);
 }
@@ -80,8 +80,10 @@ async function launch(port: number, options: StartOptions): Promise<RunningServe
     if (server?.listening) return server;
     if (failure !== undefined) return { said: failure.message };
     if (child.exitCode !== null || child.signalCode !== null) return { said: tailOfServerLog(home.log, log.from) };
-    if (Date.now() > deadline)
+    if (Date.now() > deadline) {
+      child.kill('SIGQUIT');
       return { said: `${tailOfServerLog(home.log, log.from)}\n(no answer in ${timeoutMs} ms)` };
+    }
     await sleep(10);
   }
 }
