@@ -3,12 +3,15 @@ import { withContactPoint, withDetails, withRegistration } from './profile-detai
 import { profileColumns, type ProfileRow, unknownCustomer } from './profile-row.js';
 import { withTotals } from './profile-totals.js';
 
+/** The words of search_text as they are: PostgreSQL's own parser would take addresses and numbers apart. */
+export const SEARCH_VECTOR = `array_to_tsvector(string_to_array(search_text, ' '))`;
+
 /** One row per customer: details, contact points, totals, and for each of them the event that it comes from. */
 export const profileTable = projectedTable<ProfileRow>({
   name: 'profile',
   columns: profileColumns,
   key: 'customer_id',
-  indexes: ['(first_position)', `using gin (to_tsvector('simple', search_text))`],
+  indexes: ['(first_position)', `using gin (${SEARCH_VECTOR})`],
 
   keysOf(event) {
     const customerId = customerOfStream(event.stream);

@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadModels } from '#projections';
 import type { ProfileRow } from '../projections/profile-row.js';
-import { profileTable } from '../projections/profile.js';
+import { SEARCH_VECTOR, profileTable } from '../projections/profile.js';
+import { wordsOf } from '../projections/search-text.js';
 import { type TotalsView, totalsViewOf } from './profile-view.js';
 
 export interface ListedCustomer {
@@ -45,9 +46,7 @@ export class ListCustomersHandler implements IQueryHandler<ListCustomers> {
       .limit(page.limit + 1);
     if (filter.id !== undefined) query.andWhere('profile.customer_id = :id', { id: filter.id });
     if (filter.search !== undefined) {
-      query.andWhere(`to_tsvector('simple', profile.search_text) @@ to_tsquery('simple', :words)`, {
-        words: allWordsBeginning(filter.search),
-      });
+      query.andWhere(`${SEARCH_VECTOR} @@ cast(:words as tsquery)`, { words: allWordsBeginning(filter.search) });
     }
     const rows = await query.getMany();
     const shown = rows.slice(0, page.limit);
@@ -60,10 +59,7 @@ export class ListCustomersHandler implements IQueryHandler<ListCustomers> {
 
 /** A text search query for all words, each as the beginning of one; quoted, so that no sign in them is an operator. */
 function allWordsBeginning(search: string): string {
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
+  return wordsOf(search)
     .map((word) => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}':*`)
     .join(' & ');
 }
