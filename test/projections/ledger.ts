@@ -3,6 +3,7 @@ import {
   FactBody,
   FactCatalogue,
   type Projection,
+  type RecordedEvent,
   Text,
   WholeNumber,
   customerOfStream,
@@ -10,7 +11,9 @@ import {
   eventIdOf,
   projectedTable,
 } from '#kernel';
-import { ProjectionEngine, type ProjectionEngineOptions } from '#projections';
+import { ProjectionEngine, type ProjectionEngineOptions, entityOf } from '#projections';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
 import { type TestDatabase, createTestDatabase } from '../support/database.js';
 
 @FactBody({ version: 1, path: 'counted', about: 'Something was counted' })
@@ -170,9 +173,54 @@ export class Ledger {
     return position;
   }
 
-  async events() {
-    const events = [];
+  async events(): Promise<RecordedEvent[]> {
+    const events: RecordedEvent[] = [];
     for await (const batch of this.store.readAll()) for (const stored of batch) events.push(this.codec.decode(stored));
     return events;
   }
+
+  /** All rows of a projection as readers see them, by table and key. */
+  async tables({ tables }: Projection): Promise<Map<string, Map<string, object>>> {
+    const entities = tables.map((table) => entityOf(table));
+    const source = new DataSource({ type: 'postgres', url: this.database.url, entities });
+    await source.initialize();
+    try {
+      const found = new Map<string, Map<string, object>>();
+      for (const table of tables) {
+        const rows = await source.getRepository(entityOf(table)).find();
+        found.set(table.name, new Map(rows.map((row) => [row[table.key] as string, { ...row }])));
+      }
+      return found;
+    } finally {
+      await source.destroy();
+    }
+  }
+
+  /** Runs SQL behind the engine's back. */
+  async sql<Row extends object = Record<string, unknown>>(text: string): Promise<Row[]> {
+    const client = new Client({ connectionString: this.database.url });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Cuts the connection of whoever runs the projections. */
+  async cutRunner(): Promise<void> {
+    await this.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'rapport-projections'`,
+    );
+  }
+}
+
+/** `length` events of `customers` customers in turn, each with a note that is hard to quote. */
+export function counts(length: number, customers = 10): Count[] {
+  return Array.from({ length }, (_, index) => ({
+    customer: (index * 7) % customers,
+    amount: index,
+    note: `n"${index}\\ {a,b} \u00fc`,
+  }));
 }

@@ -69,7 +69,7 @@ async function applyInOneTransaction(
   const transaction = new Transaction(session);
   try {
     const projections = runs.map(({ projection }) => projection);
-    const moved = moveCheckpoints(transaction, projections, from, entries.at(-1)!.position);
+    const moved = transaction.watch(moveCheckpoints(transaction, projections, from, entries.at(-1)!.position));
     const loading = runs.map((run) => startLoading(transaction, run, entries, refusal));
     await moved;
     for (const [index, { touches, loads, seconds }] of loading.entries()) {
@@ -103,7 +103,7 @@ function startLoading(
   const loads = tables.map((table, index) => {
     const keys = new Set<string>();
     for (const touch of touches) if (!touch.failure) for (const key of touch.keys[index]!) keys.add(key);
-    return table.load(transaction, keys);
+    return transaction.watch(table.load(transaction, keys));
   });
   return { touches, loads, seconds: (performance.now() - started) / 1_000 };
 }
@@ -117,6 +117,6 @@ function foldAndWrite(
   const rows = loaded.map((ofTable) => new RowSet(ofTable));
   const outcome = fold.apply(touches, rows, blocked);
   for (const [index, table] of tables.entries()) table.write(transaction, rows[index]!.changed.values());
-  if (outcome.leftOut.length > 0) void parkEvents(transaction, projection.name, outcome.leftOut);
+  if (outcome.leftOut.length > 0) void transaction.watch(parkEvents(transaction, projection.name, outcome.leftOut));
   return outcome;
 }

@@ -14,6 +14,12 @@ export class Transaction implements Statements {
     return this.send(this.session.query(name, text, values));
   }
 
+  /** Work that waits for such statements; whether it fails is looked at when they are. */
+  watch<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => undefined);
+    return work;
+  }
+
   /** Throws the error of the first statement that failed, with nothing stored. */
   async commit(): Promise<void> {
     this.send(this.session.command('commit'));
@@ -38,7 +44,6 @@ export class Transaction implements Statements {
   /** Failures are looked at when the transaction ends, or by whoever waits for the answer before. */
   private send<T>(statement: Promise<T>): Promise<T> {
     this.sent.push(statement);
-    statement.catch(() => undefined);
-    return statement;
+    return this.watch(statement);
   }
 }

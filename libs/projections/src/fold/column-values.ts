@@ -8,13 +8,13 @@ export type CanonicalValue = (value: unknown) => unknown;
 
 export const canonicalValues: Record<ColumnType, CanonicalValue> = {
   uuid: canonicalUuid,
-  text: (value) => (typeof value === 'string' ? value : refuse(value, 'a text')),
+  text: canonicalText,
   integer: (value) => (isInteger32(value) ? value : refuse(value, 'a whole number of 32 bits')),
   bigint: (value) => (Number.isSafeInteger(value) ? value : refuse(value, 'a safe whole number')),
   boolean: (value) => (typeof value === 'boolean' ? value : refuse(value, 'true or false')),
   timestamptz: canonicalInstant,
   date: (value) => (typeof value === 'string' && isDate(value) ? value : refuse(value, 'a date (YYYY-MM-DD)')),
-  jsonb: (value) => value,
+  jsonb: (value) => (isJson(value) ? value : refuse(value, 'JSON that can be stored')),
   'text[]': (value) => (isTextList(value) ? value : refuse(value, 'a list of texts')),
 };
 
@@ -25,12 +25,36 @@ export function canonicalUuid(value: unknown): string {
   return isUuid(lower) ? lower : refuse(value, 'a UUID');
 }
 
-const CANONICAL_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+export function canonicalText(value: unknown): string {
+  return typeof value === 'string' && isStorable(value) ? value : refuse(value, 'a text that can be stored');
+}
 
 function canonicalInstant(value: unknown): string {
-  if (typeof value !== 'string') return refuse(value, 'a date-time (RFC 3339)');
-  if (CANONICAL_INSTANT.test(value)) return value;
-  return isInstant(value) ? toUtc(value) : refuse(value, 'a date-time (RFC 3339)');
+  if (typeof value !== 'string' || !isInstant(value)) return refuse(value, 'a date-time (RFC 3339)');
+  if (value.length === 24 && value[10] === 'T' && value.endsWith('Z')) return value;
+  const utc = toUtc(value);
+  return isInstant(utc) ? utc : refuse(value, 'a date-time of the years 1 to 9999 in UTC');
+}
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** PostgreSQL has no NUL in its texts, and no half of a surrogate pair. */
+function isStorable(text: string): boolean {
+  return !UNSTORABLE.test(text);
+}
+
+/** Plain JSON; members that are undefined are left out when it is stored. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value === 'boolean') return true;
+  if (Array.isArray(value)) return value.every(isJson);
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
+    if (!isStorable(name) || (member !== undefined && !isJson(member))) return false;
+  }
+  return true;
 }
 
 function isInteger32(value: unknown): boolean {
@@ -38,10 +62,10 @@ function isInteger32(value: unknown): boolean {
 }
 
 function isTextList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return Array.isArray(value) && value.every((item) => typeof item === 'string' && isStorable(item));
 }
 
 function refuse(value: unknown, expected: string): never {
-  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
+  const shown = typeof value === 'object' ? 'the value' : JSON.stringify(String(value).slice(0, 60));
   throw new Error(`${shown} is not ${expected}`);
 }

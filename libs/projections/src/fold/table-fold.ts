@@ -1,5 +1,5 @@
 import type { ColumnType, ProjectedTable, RecordedEvent } from '#kernel';
-import { type CanonicalValue, canonicalUuid, canonicalValues } from './column-values.js';
+import { type CanonicalValue, canonicalText, canonicalUuid, canonicalValues } from './column-values.js';
 import type { Row } from './row.js';
 
 const NO_KEYS: readonly string[] = [];
@@ -34,9 +34,11 @@ export class TableFold {
   }
 
   private canonicalKey(key: unknown): string {
-    if (this.hasUuidKey) return canonicalUuid(key);
-    if (typeof key === 'string') return key;
-    throw new Error(`${this.table.name}: a key must be a text, not ${typeof key}`);
+    try {
+      return this.hasUuidKey ? canonicalUuid(key) : canonicalText(key);
+    } catch (error) {
+      throw new Error(`a key of ${this.table.name}: ${(error as Error).message}`, { cause: error });
+    }
   }
 
   private canonicalRow(row: Row, before: Row | undefined, key: string): Row {
