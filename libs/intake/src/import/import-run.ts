@@ -96,7 +96,8 @@ export class ImportRun {
     this.storing = this.store(chunk);
     // Its error is met where it is awaited; until then it must not count as unhandled.
     this.storing.catch(() => undefined);
-    // Lets the storing begin before the next rows take the processor.
+    // Lets the storing send its first batch, which leaves one turn later, before the next rows take the processor.
+    await nextTurn();
     await nextTurn();
   }
 
