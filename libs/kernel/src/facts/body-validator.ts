@@ -4,6 +4,7 @@ import type { FactCatalogue } from './fact-catalogue.js';
 import { isUuid } from '../identity/ids.js';
 import { isDate, isInstant } from './instant.js';
 import type { Schema } from './schema.js';
+import { WELL_FORMED_TEXT } from './well-formed-text.js';
 
 /** Checks bodies in bulk, by validators compiled from the facts' own schemas. */
 export class BodyValidator {
@@ -60,6 +61,9 @@ function messageOf(error: ErrorObject, params: Record<string, unknown>): string 
       return `must be one of ${(params.allowedValues as string[]).join(', ')}`;
     case 'format':
       return `must be an existing ${String(params.format)} (RFC 3339)`;
+    case 'pattern':
+      if (params.pattern === WELL_FORMED_TEXT) return 'must be text without NUL characters and broken Unicode';
+      return `must look like ${String(params.pattern)}`;
     default:
       return error.message ?? `breaks the rule ${error.keyword}`;
   }

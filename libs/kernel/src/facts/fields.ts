@@ -1,6 +1,6 @@
 // class-transformer's Type reads the metadata that this adds to Reflect.
 import 'reflect-metadata';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,9 +12,7 @@ import {
   IsString,
   Matches,
   Max,
-  MaxLength,
   Min,
-  MinLength,
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
@@ -23,6 +21,7 @@ import { type ClassOf, schemaOf } from './field-registry.js';
 import { isUuid } from '../identity/ids.js';
 import { isDate, isInstant } from './instant.js';
 import type { Schema } from './schema.js';
+import { isWellFormedText, lengthOf, WELL_FORMED_TEXT } from './well-formed-text.js';
 
 const MAX_TEXT_LENGTH = 20_000;
 
@@ -32,8 +31,8 @@ export function Text(options: FieldOptions & { max?: number; pattern?: RegExp })
   const { pattern } = options;
   return field(
     options,
-    () => ({ type: 'string', minLength: 1, maxLength: max, ...(pattern ? { pattern: pattern.source } : {}) }),
-    [IsString(), MinLength(1), MaxLength(max), ...(pattern ? [Matches(pattern)] : [])],
+    () => ({ type: 'string', minLength: 1, maxLength: max, pattern: pattern?.source ?? WELL_FORMED_TEXT }),
+    [IsString(), ...lengthChecks(max, false), pattern ? Matches(pattern) : wellFormed(false)],
   );
 }
 
@@ -97,19 +96,23 @@ export function WordList(options: FieldOptions & { max?: number; maxLength?: num
   const maxLength = options.maxLength ?? 200;
   return field(
     options,
-    () => ({ type: 'array', items: { type: 'string', minLength: 1, maxLength }, minItems: 0, maxItems: max }),
-    [
-      IsArray(),
-      ArrayMaxSize(max),
-      IsString({ each: true }),
-      MinLength(1, { each: true }),
-      MaxLength(maxLength, { each: true }),
-    ],
+    () => ({
+      type: 'array',
+      items: { type: 'string', minLength: 1, maxLength, pattern: WELL_FORMED_TEXT },
+      minItems: 0,
+      maxItems: max,
+    }),
+    [IsArray(), ArrayMaxSize(max), IsString({ each: true }), ...lengthChecks(maxLength, true), wellFormed(true)],
   );
 }
 
 const ATTRIBUTE_LIMIT = 100;
-const ATTRIBUTE_SCHEMAS: Schema[] = [{ type: 'string', maxLength: 2_000 }, { type: 'number' }, { type: 'boolean' }];
+const ATTRIBUTE_TEXT_LENGTH = 2_000;
+const ATTRIBUTE_SCHEMAS: Schema[] = [
+  { type: 'string', maxLength: ATTRIBUTE_TEXT_LENGTH, pattern: WELL_FORMED_TEXT },
+  { type: 'number' },
+  { type: 'boolean' },
+];
 
 /** Named plain values (text, number, boolean) that no field of its own exists for. */
 export function Attributes(options: FieldOptions): PropertyDecorator {
@@ -117,10 +120,13 @@ export function Attributes(options: FieldOptions): PropertyDecorator {
     options,
     () => ({
       type: 'object',
+      propertyNames: { pattern: WELL_FORMED_TEXT },
       additionalProperties: { anyOf: ATTRIBUTE_SCHEMAS },
       maxProperties: ATTRIBUTE_LIMIT,
     }),
     [
+      // The names are the sender's own; class-transformer would drop those that every object has, such as toString.
+      Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]),
       ValidateBy({
         name: 'attributes',
         validator: { validate: isAttributes, defaultMessage: () => '$property must be plain values by name' },
@@ -131,12 +137,15 @@ export function Attributes(options: FieldOptions): PropertyDecorator {
 
 function isAttributes(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const values = Object.values(value);
-  return values.length <= ATTRIBUTE_LIMIT && values.every(isAttributeValue);
+  const entries = Object.entries(value);
+  return (
+    entries.length <= ATTRIBUTE_LIMIT &&
+    entries.every(([name, item]) => isWellFormedText(name) && isAttributeValue(item))
+  );
 }
 
 function isAttributeValue(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= 2_000;
+  if (typeof value === 'string') return lengthOf(value) <= ATTRIBUTE_TEXT_LENGTH && isWellFormedText(value);
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }
 
@@ -148,6 +157,23 @@ function formatCheck(name: 'date-time' | 'date' | 'uuid', accepts: (text: string
       defaultMessage: () => `$property must be an existing ${name}`,
     },
   });
+}
+
+/** class-validator counts characters in a way of its own; the two checks of a body must not disagree. */
+function lengthChecks(max: number, each: boolean): PropertyDecorator[] {
+  return [
+    textCheck('minLength', (text) => text.length > 0, 'must not be empty', each),
+    textCheck('maxLength', (text) => lengthOf(text) <= max, `must have at most ${max} characters`, each),
+  ];
+}
+
+function wellFormed(each: boolean): PropertyDecorator {
+  return textCheck('matches', isWellFormedText, 'must be text without NUL characters and broken Unicode', each);
+}
+
+function textCheck(name: string, accepts: (text: string) => boolean, says: string, each: boolean): PropertyDecorator {
+  const validate = (value: unknown): boolean => typeof value === 'string' && accepts(value);
+  return ValidateBy({ name, validator: { validate, defaultMessage: () => `$property ${says}` } }, { each });
 }
 
 /** class-transformer leaves a list inside a list as it is, and class-validator then looks no further. */
