@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { domains } from '#assembly';
+import { DOMAINS } from '#assembly';
 import { EventCodec, PostgresEventStore } from '#event-store';
 import { CloudEventReader, importFile, Recorder } from '#intake';
 import { FactCatalogue } from '#kernel';
@@ -64,11 +64,11 @@ export async function importBench(databaseUrl: string): Promise<Figure> {
 }
 
 async function runImport(url: string, file: string): Promise<{ eventsPerSecond: number; maxRssMb: number }> {
-  const catalogue = new FactCatalogue(domains.flatMap((domain) => domain.facts));
+  const catalogue = new FactCatalogue(DOMAINS.flatMap((domain) => domain.facts));
   const codec = new EventCodec(catalogue);
   const store = await PostgresEventStore.open({ connectionString: url, saysTheSame: codec.saysTheSame });
   try {
-    const deciders = domains.flatMap((domain) => domain.deciders);
+    const deciders = DOMAINS.flatMap((domain) => domain.deciders);
     const recorder = new Recorder({ store, codec, catalogue, deciders });
     const reader = new CloudEventReader({ catalogue });
     let maxRss = 0;

@@ -58,8 +58,10 @@ describe('importing a file', () => {
     (await readJsonLines<Reject>(rejects!)).map(({ row, reasons }) => [row, reasons[0]!.field, reasons[0]!.rule]);
 
   const orders = (from: number, to: number): string =>
-    'order,customer,day,price,items\n' +
-    Array.from({ length: to - from }, (_, at) => `${from + at},c${(from + at) % 7},2024-02-29,12.34,1\n`).join('');
+    `order,customer,day,price,items\n${Array.from(
+      { length: to - from },
+      (_, at) => `${from + at},c${(from + at) % 7},2024-02-29,12.34,1\n`,
+    ).join('')}`;
 
   it('stores its rows, and nothing the second time', async () => {
     const first = await runShop(orders(0, 5_000));
@@ -110,7 +112,7 @@ describe('importing a file', () => {
   });
 
   it('stores nothing in a dry run, and shows what it would store', async () => {
-    const result = await runShop(orders(0, 30) + 'x,,2024-01-01,1.00,1\n', { dryRun: true, recorder: undefined });
+    const result = await runShop(`${orders(0, 30)}x,,2024-01-01,1.00,1\n`, { dryRun: true, recorder: undefined });
     expect(result).toMatchObject({ read: 31, stored: 0, duplicates: 0, rejected: 1, preview: { events: 30 } });
     expect(result.preview!.first).toHaveLength(10);
     expect(result.preview!.first[0]).toEqual({
