@@ -1,3 +1,4 @@
+import { MappingInvalid } from '#intake';
 import { RapportError, ValidationFailed } from '#kernel';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { say } from './output.js';
@@ -14,7 +15,7 @@ async function codeOf(work: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ValidationFailed) {
+    if (error instanceof ValidationFailed || error instanceof MappingInvalid) {
       say(`rapport: ${error.message}`);
       return EXIT.wrongUsage;
     }

@@ -1,7 +1,7 @@
 import { customersDomain } from '#customers';
 import { insightDomain } from '#insight';
 import { interactionsDomain } from '#interactions';
-import type { Domain } from '#kernel';
+import { type Domain, FactCatalogue } from '#kernel';
 import { loyaltyDomain } from '#loyalty';
 import { salesDomain } from '#sales';
 import { serviceDomain } from '#service';
@@ -15,3 +15,8 @@ export const DOMAINS: readonly Domain[] = [
   loyaltyDomain,
   insightDomain,
 ];
+
+/** Every kind of event of these domains. */
+export function factCatalogue(): FactCatalogue {
+  return new FactCatalogue(DOMAINS.flatMap(({ facts }) => facts));
+}

@@ -2,10 +2,10 @@ import { DataSource } from 'typeorm';
 import { EmbeddedDatabase } from '#embedded-database';
 import { EventCodec, type EventStore, PostgresEventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
-import { FactCatalogue } from '#kernel';
+import type { FactCatalogue } from '#kernel';
 import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, entityOf } from '#projections';
 import type { Configuration } from './configuration.js';
-import { DOMAINS } from './domains.js';
+import { DOMAINS, factCatalogue } from './domains.js';
 
 export interface LedgerOptions {
   /** Told what goes on: starting, waiting, lost connections. */
@@ -54,7 +54,7 @@ export class Ledger {
     if (embedded) opened(() => embedded.release());
     const databaseUrl = configuration.databaseUrl ?? embedded!.url;
 
-    const catalogue = new FactCatalogue(DOMAINS.flatMap(({ facts }) => facts));
+    const catalogue = factCatalogue();
     const codec = new EventCodec(catalogue);
     const store = await PostgresEventStore.open({
       connectionString: configuration.eventStoreUrl ?? databaseUrl,
