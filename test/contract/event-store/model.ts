@@ -11,6 +11,7 @@ import {
 } from '#event-store';
 import type { ContractEngine } from './contract-engine.js';
 import { all, anEvent, positionsUpTo } from './events.js';
+import { logUnderTest } from './log-under-test.js';
 
 /** What an append is answered with, without the place in the log, which the engine may choose. */
 type Outcome = { revision: number; duplicate: boolean } | { error: string };
@@ -60,34 +61,44 @@ const append = fc.record({
 const history = fc.array(fc.array(append, { maxLength: 12 }), { maxLength: 6 });
 
 export function modelContract(engine: ContractEngine): void {
+  const test = logUnderTest(engine);
+
   it('answers any sequence of appends, singly or in groups, as the simplest log would', async () => {
+    let run = 0;
     await fc.assert(
-      fc.asyncProperty(history, async (groups) => {
-        const log = await engine.createLog();
-        const store = await log.open();
-        try {
-          const model = new ModelLog();
-          for (const group of groups) {
-            const expected = group.map((one) => model.append(one));
-            expect((await store.appendMany(group)).map(outcomeOf)).toEqual(expected);
-          }
-          const stored = await all(store.readAll());
-          expect(stored.map(({ position }) => position)).toEqual(positionsUpTo(stored.length));
-          for (const stream of ['a', 'b', 'c']) {
-            const found = stored.filter((one) => one.stream === stream);
-            expect(found.map(({ revision }) => revision)).toEqual(found.map((_, n) => n));
-            expect(found.map(({ id, data }) => ({ id, data }))).toEqual(
-              (model.streams.get(stream) ?? []).map(({ id, data }) => ({ id, data })),
-            );
-          }
-        } finally {
-          await store.close();
-          await log.drop();
+      fc.asyncProperty(history, async (drawn) => {
+        run += 1;
+        const { store } = test;
+        const groups = drawn.map((group) => group.map((append) => ofRun(run, append)));
+        const before = await store.head();
+        const model = new ModelLog();
+        for (const group of groups) {
+          const expected = group.map((one) => model.append(one));
+          expect((await store.appendMany(group)).map(outcomeOf)).toEqual(expected);
+        }
+        const stored = await all(store.readAll({ after: before }));
+        expect(stored.map(({ position }) => position)).toEqual(positionsUpTo(stored.length).map((n) => before + n));
+        for (const stream of ['a', 'b', 'c'].map((name) => `${name}-${run}`)) {
+          const found = stored.filter((one) => one.stream === stream);
+          expect(found.map(({ revision }) => revision)).toEqual(found.map((_, n) => n));
+          expect(found.map(({ id, data }) => ({ id, data }))).toEqual(
+            (model.streams.get(stream) ?? []).map(({ id, data }) => ({ id, data })),
+          );
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
+}
+
+/** The same append in streams and with ids of its own, so that the runs can share a log. */
+function ofRun(run: number, append: Append): Append {
+  const prefix = run.toString(16).padStart(8, '0');
+  return {
+    ...append,
+    stream: `${append.stream}-${run}`,
+    events: append.events.map((each) => ({ ...each, id: `${prefix}${each.id.slice(8)}` })),
+  };
 }
 
 function outcomeOf(outcome: PromiseSettledResult<Appended>): Outcome {

@@ -21,8 +21,10 @@ const DRIVER_MESSAGES =
 
 /** Whether the same statement may succeed when it is sent again in a while, over a new connection if need be. */
 export function isLostConnection(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isLostConnection);
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== 'object' || error === null) return false;
+  // Of a host with several addresses, each has its own error.
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isLostConnection);
   const code = 'code' in error ? String(error.code) : '';
-  return SOCKET_ERRORS.has(code) || PASSING_STATES.test(code) || DRIVER_MESSAGES.test(error.message);
+  if (SOCKET_ERRORS.has(code) || PASSING_STATES.test(code)) return true;
+  return 'message' in error && DRIVER_MESSAGES.test(String(error.message));
 }
