@@ -50,6 +50,8 @@ export interface TallyRow {
   history: { amount: number; id: string }[];
 }
 
+const NOTHING = { total: 0, events: 0, last_note: null, notes: [], history: [] };
+
 const tally = projectedTable<TallyRow>({
   name: 'tally',
   columns: {
@@ -71,14 +73,15 @@ const tally = projectedTable<TallyRow>({
   evolve: (row, { id, data, metadata }, key) => {
     const { amount, note } = data as Counted;
     if (note === 'poison') throw new Error('cannot be counted');
+    const before = row ?? NOTHING;
     return {
       customer_id: key,
-      total: (row?.total ?? 0) + amount,
-      events: (row?.events ?? 0) + 1,
-      last_note: note ?? row?.last_note ?? null,
+      total: before.total + amount,
+      events: before.events + 1,
+      last_note: note ?? before.last_note,
       last_at: metadata.occurredAt,
-      notes: note === undefined ? (row?.notes ?? []) : [...(row?.notes ?? []), note].slice(-3),
-      history: [...(row?.history ?? []), { amount, id }].slice(-3),
+      notes: note === undefined ? before.notes : [...before.notes, note].slice(-3),
+      history: [...before.history, { amount, id }].slice(-3),
     };
   },
 });

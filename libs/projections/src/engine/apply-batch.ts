@@ -116,7 +116,7 @@ function foldAndWrite(
 ): FoldOutcome {
   const rows = loaded.map((ofTable) => new RowSet(ofTable));
   const outcome = fold.apply(touches, rows, blocked);
-  for (const [index, table] of tables.entries()) table.write(transaction, rows[index]!.changed.values());
+  for (const [index, table] of tables.entries()) void table.write(transaction, rows[index]!.changed.values());
   if (outcome.leftOut.length > 0) void transaction.watch(parkEvents(transaction, projection.name, outcome.leftOut));
   return outcome;
 }

@@ -13,7 +13,7 @@ export class BatchReader<Prepared> {
     signal: AbortSignal,
   ) {
     this.iterator = open(AbortSignal.any([signal, this.closing.signal]))[Symbol.asyncIterator]();
-    this.fetch();
+    void this.fetch();
   }
 
   /** Whether `next` would answer at once. */
@@ -25,7 +25,7 @@ export class BatchReader<Prepared> {
   async next(): Promise<Prepared | undefined> {
     const batch = await (this.pending ?? this.fetch());
     this.pending = undefined;
-    if (batch !== undefined) this.fetch();
+    if (batch !== undefined) void this.fetch();
     return batch;
   }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Projection } from '#kernel';
 import { READ_SCHEMA, quoted } from '../tables/sql-names.js';
 import {

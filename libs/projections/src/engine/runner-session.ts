@@ -29,7 +29,7 @@ export class RunnerSession implements Statements {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       pipeline: true,
-      types: { getTypeParser: () => (text: string) => text } as pg.CustomTypesConfig,
+      types: { getTypeParser: () => (text: string) => text },
     });
     const session = new RunnerSession(client);
     await client.connect();

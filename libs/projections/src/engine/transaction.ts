@@ -7,7 +7,7 @@ export class Transaction implements Statements {
   private readonly sent: Promise<unknown>[] = [];
 
   constructor(private readonly session: RunnerSession) {
-    this.send(session.command('begin'));
+    void this.send(session.command('begin'));
   }
 
   query(name: string, text: string, values: readonly string[]): Promise<(string | null)[][]> {
@@ -22,7 +22,7 @@ export class Transaction implements Statements {
 
   /** Throws the error of the first statement that failed, with nothing stored. */
   async commit(): Promise<void> {
-    this.send(this.session.command('commit'));
+    void this.send(this.session.command('commit'));
     const failure = await this.failure();
     if (failure) throw failure.error;
   }
