@@ -5,7 +5,7 @@ export interface PendingAppend {
   append: Append;
   bytes: number;
   /** Called once. */
-  settle(outcome: PromiseSettledResult<Appended>): void;
+  settle: (outcome: PromiseSettledResult<Appended>) => void;
 }
 
 export function bytesOf(append: Append): number {

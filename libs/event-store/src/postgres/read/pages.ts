@@ -6,8 +6,8 @@ const MAX_BATCH_SIZE = 10_000;
 
 export interface PageRequest {
   /** The page behind this event, or the first one. */
-  fetch(last: StoredEvent | undefined, limit: number): Promise<StoredEvent[]>;
-  stopped(): boolean;
+  fetch: (last: StoredEvent | undefined, limit: number) => Promise<StoredEvent[]>;
+  stopped: () => boolean;
   limit?: number | undefined;
   batchSize?: number | undefined;
 }

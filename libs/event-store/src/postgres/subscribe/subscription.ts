@@ -10,8 +10,8 @@ const SAFETY_POLL_MS = 2_000;
 export interface SubscriptionRequest {
   after: bigint;
   limit: number;
-  fetch(after: bigint): Promise<StoredEvent[]>;
-  stopped(): boolean;
+  fetch: (after: bigint) => Promise<StoredEvent[]>;
+  stopped: () => boolean;
   head: HeadSignal;
   signal: AbortSignal | undefined;
 }
