@@ -56,10 +56,7 @@ function valid(schema: Schema): fc.Arbitrary<unknown> {
     case 'string':
       return validText(schema);
     case 'integer':
-      return fc.oneof(
-        fc.integer({ min: Math.max(schema.minimum ?? 0, -1_000), max: Math.min(schema.maximum ?? 0, 1_000) }),
-        fc.constantFrom(schema.minimum ?? 0, schema.maximum ?? 0),
-      );
+      return validInteger(schema);
     case 'number':
       return fc.double({ noNaN: true, noDefaultInfinity: true });
     case 'boolean':
@@ -69,6 +66,11 @@ function valid(schema: Schema): fc.Arbitrary<unknown> {
     default:
       return validObject(schema);
   }
+}
+
+function validInteger({ minimum = 0, maximum = 0 }: Schema): fc.Arbitrary<number> {
+  const near = fc.integer({ min: Math.max(minimum, -1_000), max: Math.min(maximum, 1_000) });
+  return fc.oneof(near, fc.constantFrom(minimum, maximum));
 }
 
 function validObject({ properties, required = [], additionalProperties }: Schema): fc.Arbitrary<unknown> {

@@ -17,5 +17,5 @@ export interface Decider<State> {
 
 /** Keeps a decider's own state type inside while domains list deciders of any state. */
 export function decider<State>(definition: Decider<State>): Decider<unknown> {
-  return definition as Decider<unknown>;
+  return definition;
 }
