@@ -45,7 +45,9 @@ export class TableFold {
     let result = row;
     for (const column of this.columns) {
       const value = row[column.name];
-      if (value === null || (value === before?.[column.name] && value !== undefined)) continue;
+      // Most columns stay as they were, and that was checked when they were set.
+      if (value === null || (value !== undefined && value === before?.[column.name])) continue;
+      if (value === key && column.name === this.table.key) continue;
       const kept = value === undefined ? null : this.canonicalValue(column, value);
       if (kept === value) continue;
       if (result === row) result = { ...row };
