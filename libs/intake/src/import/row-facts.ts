@@ -28,8 +28,9 @@ export class RowFacts {
       const made = mapping.eventsOf(row.value, row.number);
       const events = (made === null || made === undefined ? [] : Array.isArray(made) ? made : [made]) as unknown[];
       const facts: FactToRecord[] = [];
-      for (let at = 0; at < events.length; at += 1) {
-        event = events[at] = this.withSource(events[at]);
+      for (const each of events) {
+        event = each;
+        this.nameSource(event);
         const fact = reader.read(event);
         fact.importId ??= importId;
         facts.push(fact);
@@ -41,11 +42,11 @@ export class RowFacts {
     }
   }
 
-  private withSource(event: unknown): unknown {
+  private nameSource(event: unknown): void {
     const { source } = this.options;
-    if (source === undefined || typeof event !== 'object' || event === null || Array.isArray(event)) return event;
-    const { source: own } = event as { source?: unknown };
-    return own === undefined ? { ...event, source } : event;
+    if (source === undefined || typeof event !== 'object' || event === null || Array.isArray(event)) return;
+    const own = event as { source?: unknown };
+    own.source ??= source;
   }
 }
 

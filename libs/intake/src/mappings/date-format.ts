@@ -57,7 +57,8 @@ export class DateFormat {
     const written = this.read(text);
     if (!written) return undefined;
     const instant = `${written.date}T${written.time}${offset}`;
-    return isInstant(instant) ? toUtc(instant) : undefined;
+    if (!isInstant(instant)) return undefined;
+    return offset === 'Z' ? instant : toUtc(instant);
   }
 
   private read(text: string): WrittenTime | undefined {

@@ -8,7 +8,8 @@ export interface Mapping {
   /** Is told the columns once they are known; throws MappingInvalid when it cannot work with them. */
   checkColumns?(columns: readonly string[]): void;
   /**
-   * The CloudEvents of a row: one, a list, or null for none; they are checked like any that come from outside.
+   * The CloudEvents of a row: one, a list, or null for none; they are checked like any that come from outside. Whoever
+   * asks may change them.
    * `rowNumber` is the line of the file on which the row begins. Throws ValidationFailed for a row that cannot be
    * converted.
    */

@@ -67,5 +67,6 @@ function called(events: RowFunction, row: unknown, rowNumber: number): unknown {
 
 function withVersion(made: unknown): unknown {
   if (Array.isArray(made)) return made.map(withVersion);
-  return isObject(made) && made.specversion === undefined ? { specversion: '1.0', ...made } : made;
+  // A copy, because the module may keep what it made, and the source is filled in later.
+  return isObject(made) ? { specversion: '1.0', ...made } : made;
 }
