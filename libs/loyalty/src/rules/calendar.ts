@@ -1,3 +1,5 @@
+import { instantOf } from '#kernel';
+
 const DAY_MS = 86_400_000;
 
 /** The instant so many calendar months later, in UTC; the 31st becomes the last day of a shorter month. */
@@ -7,12 +9,12 @@ export function monthsLater(instant: string, months: number): string {
   at.setUTCDate(1);
   at.setUTCMonth(at.getUTCMonth() + months);
   at.setUTCDate(Math.min(day, daysIn(at.getUTCFullYear(), at.getUTCMonth())));
-  return at.toISOString();
+  return instantOf(at.getTime());
 }
 
 /** The instant so many times 24 hours later. */
 export function daysLater(instant: string, days: number): string {
-  return new Date(Date.parse(instant) + days * DAY_MS).toISOString();
+  return instantOf(Date.parse(instant) + days * DAY_MS);
 }
 
 function daysIn(year: number, month: number): number {

@@ -55,6 +55,12 @@ describe('calendar months', () => {
   });
 });
 
+describe('the end of the calendar', () => {
+  it('is the end of points that would last longer', () => {
+    expect(monthsLater('9998-06-15T08:00:00.000Z', 24)).toBe('9999-12-31T23:59:59.999Z');
+  });
+});
+
 describe('taking back', () => {
   it('takes the share that was paid back, rounded down', () => {
     expect(reversedPoints(19, 1_999, 1_000)).toBe(9);

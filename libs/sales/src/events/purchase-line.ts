@@ -5,7 +5,7 @@ export class PurchaseLine {
   @Text({ about: 'Stock keeping unit', max: 200 })
   sku!: string;
 
-  @WholeNumber({ about: 'How many' })
+  @WholeNumber({ about: 'How many', max: 1_000_000_000 })
   quantity!: number;
 
   @Price({ about: "Price of one: minor units in the total's currency, or an amount with its own currency" })

@@ -16,7 +16,7 @@ export class PurchaseRecorded {
   })
   purchaseId?: string;
 
-  @WholeNumber({ about: 'How many items, when the lines are not known', optional: true })
+  @WholeNumber({ about: 'How many items, when the lines are not known', max: 1_000_000_000, optional: true })
   quantity?: number;
 
   @Text({ about: 'Shop or branch', max: 200, optional: true })

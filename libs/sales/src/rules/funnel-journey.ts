@@ -1,3 +1,4 @@
+import { instantOf } from '#kernel';
 import type { FunnelRules, Signal, SignalCondition, Stage, StageEntry } from './funnel-rules.js';
 
 /** A fact that touched the funnel, as much of it as the rules look at. */
@@ -128,5 +129,5 @@ function currentStage({ stays }: Journey): Stage | 'start' {
 const DAY_MS = 86_400_000;
 
 function dormantAfter(at: string, { dormancy }: FunnelRules): string {
-  return new Date(Date.parse(at) + dormancy.afterDays * DAY_MS).toISOString();
+  return instantOf(Date.parse(at) + dormancy.afterDays * DAY_MS);
 }
