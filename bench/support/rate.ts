@@ -1,18 +1,25 @@
-/** Calls per second of `callers` that each call again as soon as they are answered, and their waiting in ms. */
+/** Calls per second of some callers that each call again as soon as they are answered, and their waiting in ms. */
 export interface Rate {
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
 }
 
-export async function rateOf(callers: number, ms: number, call: (caller: number) => Promise<unknown>): Promise<Rate> {
+/** Calls once for each item; the callers take the next one in turn. */
+export async function rateOf<T>(
+  callers: number,
+  items: readonly T[],
+  call: (item: T) => Promise<unknown>,
+): Promise<Rate> {
   const waits: number[] = [];
+  let next = 0;
   const started = performance.now();
-  const until = started + ms;
   await Promise.all(
-    Array.from({ length: callers }, async (_, caller) => {
-      for (let at = performance.now(); at < until;) {
-        await call(caller);
+    Array.from({ length: callers }, async () => {
+      for (let at = performance.now(); next < items.length;) {
+        const item = items[next]!;
+        next += 1;
+        await call(item);
         const now = performance.now();
         waits.push(now - at);
         at = now;

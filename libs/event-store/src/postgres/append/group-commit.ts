@@ -1,11 +1,12 @@
+import { Unavailable } from '#kernel';
 import { RevisionConflict } from '../../errors/revision-conflict.js';
 import type { Append, Appended } from '../../port/event-store.js';
+import type { StoredEvent } from '../../port/stored-event.js';
 import type { Connections } from '../connection/connections.js';
 import { isLostConnection } from '../connection/lost-connection.js';
 import { withPatience } from '../connection/patience.js';
 import { appendBatch, type BatchVerdict, KNOWN, NOT_AS_EXPECTED, STORED } from '../sql/append-batch.js';
 import { readByIds } from '../sql/read-by-ids.js';
-import { Unavailable } from '#kernel';
 import { AppendQueue } from './append-queue.js';
 import { checkAppend } from './checked-append.js';
 import { answerKnown, type SaysTheSame } from './known-answer.js';
@@ -97,43 +98,45 @@ export class GroupCommit {
       resent = attempt > 0;
       return this.connections.forAppending((client) => appendBatch(client, appends));
     });
-    const known = batch.filter((_, index) => verdict.outcomes[index] === KNOWN);
-    const storedById = known.length > 0 ? await this.storedOf(known) : new Map();
-    const head = this.settle(batch, verdict, (append) => answerKnown(append, storedById, this.saysTheSame, resent));
+    const head = settleJudged(batch, verdict);
     if (head > verdict.head) this.onStored(head);
+    const known = batch.filter((_, index) => verdict.outcomes[index] === KNOWN);
+    if (known.length > 0) await this.settleKnown(known, resent);
   }
 
-  private async storedOf(known: readonly PendingAppend[]) {
+  private async settleKnown(known: readonly PendingAppend[], resent: boolean): Promise<void> {
     const ids = known.flatMap(({ append }) => append.events.map((event) => event.id));
-    const events = await withPatience(() => this.connections.forAppending((client) => readByIds(client, ids)));
-    return new Map(events.map((event) => [event.id, event]));
+    let storedById: ReadonlyMap<string, StoredEvent>;
+    try {
+      const stored = await withPatience(() => this.connections.forAppending((client) => readByIds(client, ids)));
+      storedById = new Map(stored.map((event) => [event.id, event]));
+    } catch (reason) {
+      for (const { settle } of known) settle({ status: 'rejected', reason });
+      return;
+    }
+    for (const { append, settle } of known) {
+      settle(outcomeOf(() => answerKnown(append, storedById, this.saysTheSame, resent)));
+    }
   }
+}
 
-  /** Tells everybody; answers with the head after the batch. */
-  private settle(batch: readonly PendingAppend[], verdict: BatchVerdict, known: (append: Append) => Appended): bigint {
-    let position = verdict.head;
-    const revisionsByStream = new Map<string, number>();
-    batch.forEach(({ append, settle }, index) => {
-      const before = verdict.revisions[index]!;
-      switch (verdict.outcomes[index]) {
-        case STORED: {
-          const revision = (revisionsByStream.get(append.stream) ?? before) + append.events.length;
-          revisionsByStream.set(append.stream, revision);
-          position += BigInt(append.events.length);
-          settle({ status: 'fulfilled', value: { revision, position, duplicate: false } });
-          break;
-        }
-        case NOT_AS_EXPECTED: {
-          const actual = before < 0 ? 'none' : before;
-          settle({ status: 'rejected', reason: new RevisionConflict(append.stream, append.expectedRevision, actual) });
-          break;
-        }
-        default:
-          settle(outcomeOf(() => known(append)));
-      }
-    });
-    return position;
-  }
+/** Tells all whose append was stored or is not as expected; answers with the head after the batch. */
+function settleJudged(batch: readonly PendingAppend[], verdict: BatchVerdict): bigint {
+  let position = verdict.head;
+  const revisionsByStream = new Map<string, number>();
+  batch.forEach(({ append, settle }, index) => {
+    const before = verdict.revisions[index]!;
+    if (verdict.outcomes[index] === STORED) {
+      const revision = (revisionsByStream.get(append.stream) ?? before) + append.events.length;
+      revisionsByStream.set(append.stream, revision);
+      position += BigInt(append.events.length);
+      settle({ status: 'fulfilled', value: { revision, position, duplicate: false } });
+    } else if (verdict.outcomes[index] === NOT_AS_EXPECTED) {
+      const actual = before < 0 ? 'none' : before;
+      settle({ status: 'rejected', reason: new RevisionConflict(append.stream, append.expectedRevision, actual) });
+    }
+  });
+  return position;
 }
 
 function outcomeOf<T>(work: () => T): PromiseSettledResult<T> {
