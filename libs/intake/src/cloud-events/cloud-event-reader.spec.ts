@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import { customerIdOf, FactBody, FactCatalogue, Money, Part, Text, ValidationFailed } from '#kernel';
+import { CloudEventReader } from './cloud-event-reader.js';
+
+@FactBody({
+  version: 2,
+  path: 'sales',
+  about: 'Something was sold.',
+  upcasters: {
+    1: ({ price, ...rest }) => ({ ...rest, total: { amount: (price as { minor: number }).minor, currency: 'USD' } }),
+  },
+})
+class SaleMade {
+  @Part(() => Money, { about: 'Price' })
+  total!: Money;
+
+  @Text({ about: 'Note', optional: true })
+  note?: string;
+}
+
+const now = new Date('2024-06-01T12:00:00Z');
+const reader = new CloudEventReader({ catalogue: new FactCatalogue([SaleMade]), clock: () => now });
+const event = {
+  specversion: '1.0',
+  id: '17',
+  source: 'urn:till',
+  type: 'SaleMade',
+  subject: 'ann',
+  time: '2024-05-01T10:00:00+02:00',
+  data: { total: { amount: 500, currency: 'USD' } },
+};
+
+function refused(value: unknown): string[] {
+  try {
+    reader.read(value);
+  } catch (error) {
+    if (error instanceof ValidationFailed) return error.violations.map(({ field, rule }) => `${field} ${rule}`);
+    throw error;
+  }
+  throw new Error('it was taken');
+}
+
+describe('a CloudEvent', () => {
+  it('reports a fact about the customer that its source calls by its subject', () => {
+    expect(reader.read(event)).toEqual({
+      type: 'SaleMade',
+      customerId: customerIdOf('urn:till', 'ann'),
+      data: event.data,
+      source: 'urn:till',
+      sourceId: '17',
+      subject: 'ann',
+      occurredAt: '2024-05-01T08:00:00.000Z',
+    });
+  });
+
+  it('may name the customer directly', () => {
+    const id = '0b0e1c5e-3a4b-4c5d-8e6f-7a8b9c0d1e2f';
+    expect(reader.read({ ...event, subject: `customer:${id}` }).customerId).toBe(id);
+    expect(refused({ ...event, subject: 'customer:ann' })).toEqual(['subject uuid']);
+  });
+
+  it('carries extensions', () => {
+    const extensions = { correlationid: 'c', causationid: 'b', importid: 'i', datacontenttype: 'application/json' };
+    expect(reader.read({ ...event, ...extensions, actor: 'person:ann:b' })).toMatchObject({
+      ...{ correlationId: 'c', causationId: 'b', importId: 'i', actor: { kind: 'person', id: 'ann:b' } },
+    });
+    const actor = { kind: 'bot', id: 'x', role: 'greeter' };
+    expect(reader.read({ ...event, actor }).actor).toEqual(actor);
+  });
+
+  it('of an old version comes out in the current one, and is checked as such', () => {
+    const old = { ...event, schemaversion: '1', data: { price: { minor: 700 } } };
+    expect(reader.read(old).data).toEqual({ total: { amount: 700, currency: 'USD' } });
+    expect(refused({ ...old, data: { price: { minor: -1 } } })).toEqual(['data.total.amount minimum']);
+    expect(refused({ ...old, data: {} })).toEqual(['data schemaversion']);
+    for (const schemaversion of [0, 3, '2.0', 'x', 1.5]) {
+      expect(refused({ ...event, schemaversion })).toEqual(['schemaversion known-version']);
+    }
+  });
+
+  it('without a time is dated when it is received, and still known again when it is repeated', () => {
+    const { time: _, ...undated } = event;
+    const first = reader.read(undated);
+    const again = reader.read({ ...undated, data: { total: { currency: 'USD', amount: 500 } } });
+    const other = reader.read({ ...undated, data: { total: { currency: 'USD', amount: 501 } } });
+    expect(first.occurredAt).toBe('2024-06-01T12:00:00.000Z');
+    expect(again.requestDigest).toBe(first.requestDigest);
+    expect(other.requestDigest).not.toBe(first.requestDigest);
+  });
+
+  it('is refused with everything that is wrong with it', () => {
+    expect(
+      refused({
+        ...{ specversion: '0.3', id: '', source: 'a b', type: 'SaleMade', subject: 5, time: '2024-02-30T00:00:00Z' },
+        ...{ colour: 'red', datacontenttype: 'text/xml', actor: 'ann', correlationid: 'a\u0000b' },
+        data: { total: { amount: -1, currency: 'usd' }, mood: 1 },
+      }).sort(),
+    ).toEqual([
+      'actor format',
+      'colour unknown-field',
+      'correlationid pattern',
+      'data.mood unknown-field',
+      'data.total.amount minimum',
+      'data.total.currency pattern',
+      'datacontenttype enum',
+      'id minLength',
+      'source format',
+      'specversion enum',
+      'subject type',
+      'time format',
+    ]);
+    expect(refused({}).sort()).toEqual([
+      'id required',
+      'source required',
+      'specversion required',
+      'subject required',
+      'type required',
+    ]);
+    expect(refused({ ...event, data: undefined })).toEqual(['data required']);
+    expect(refused({ ...event, data: [] })).toEqual(['data type']);
+    expect(refused({ ...event, type: 'Nothing' })).toEqual(['type known-type']);
+    expect(refused({ ...event, actor: { kind: 'cat', name: 'x' } }).sort()).toEqual([
+      'actor.id required',
+      'actor.kind enum',
+      'actor.name unknown-field',
+    ]);
+    for (const value of [null, 'x', 1, [event]]) expect(refused(value)).toEqual([' type']);
+  });
+});
