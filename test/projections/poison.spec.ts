@@ -92,6 +92,24 @@ describe('an event that a projection cannot apply', () => {
     expect(await second.status()).toMatchObject([{ checkpoint: 3n, parked: 1, held: 1 }]);
   });
 
+  it('stays parked, with one more attempt, when all is derived again and it fails again', async () => {
+    await ledger.record([
+      { customer: 1, amount: 1, note: 'poison' },
+      { customer: 1, amount: 2 },
+    ]);
+    const first = ledger.engine([tallies]);
+    await first.migrate();
+    await first.catchUp();
+    await ledger.sql(`delete from read.parked_event where status = 'held'; delete from read.tally`);
+    await ledger.sql(`update read.parked_event set keys = '[]'; update read.projection_checkpoint set position = 0`);
+    await ledger.engine([tallies]).catchUp();
+
+    expect(await parked()).toMatchObject([
+      { status: 'parked', attempts: 2, error: 'cannot be counted' },
+      { status: 'held', attempts: 0 },
+    ]);
+  });
+
   it('is found among its neighbours when it is the database that refuses its row', async () => {
     await ledger.record([
       ...counts(100),

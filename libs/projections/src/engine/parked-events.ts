@@ -31,7 +31,10 @@ export const FORGET_PARKED_SQL = `delete from ${PARKED} where projection = $1`;
 const PARK_SQL = `insert into ${PARKED}
     (projection, position, event_id, stream, type, keys, whole_stream, status, error, stack, attempts)
   select projection, position, event_id, stream, type, keys, whole_stream, status, error, stack, attempts
-  from json_populate_recordset(null::${PARKED}, $1::json)`;
+  from json_populate_recordset(null::${PARKED}, $1::json)
+  on conflict (projection, position) do update
+  set keys = excluded.keys, whole_stream = excluded.whole_stream, status = excluded.status, error = excluded.error, stack = excluded.stack,
+    attempts = parked_event.attempts + excluded.attempts, parked_at = now()`;
 
 const READ_BLOCKED_SQL = `select keys, whole_stream, stream from ${PARKED} where projection = $1`;
 

@@ -3,12 +3,15 @@ import type { Statements } from '../tables/table-rows.js';
 import { RUNNER_LOCK } from './locks.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Dates as ISO texts in UTC. Commits need not wait for the disk: rows and checkpoint are in one transaction, so after a
- * crash of the database both are as old, and the lost part is derived again.
+ * crash of the database both are as old, and the lost part is derived again. A dead process must not keep the lease for
+ * the two hours that TCP waits by default.
  */
-const SESSION_SETTINGS = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set synchronous_commit = off`;
+const SESSION_SETTINGS = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set synchronous_commit = off;
+  set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`;
 
 /**
  * The one connection that both holds the runner's lease and writes: whoever loses it can neither write nor believe that
@@ -28,13 +31,19 @@ export class RunnerSession implements Statements {
       application_name: 'rapport-projections',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       pipeline: true,
       types: { getTypeParser: () => (text: string) => text },
     });
     const session = new RunnerSession(client);
     await client.connect();
-    await client.query(SESSION_SETTINGS);
-    return session;
+    try {
+      await client.query(SESSION_SETTINGS);
+      return session;
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
   }
 
   /** Aborted when the connection is gone, and the lease with it. */

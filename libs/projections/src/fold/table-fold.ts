@@ -2,6 +2,11 @@ import type { ColumnType, ProjectedTable, RecordedEvent } from '#kernel';
 import { type CanonicalValue, canonicalText, canonicalUuid, canonicalValues } from './column-values.js';
 import type { Row } from './row.js';
 
+interface Column {
+  name: string;
+  canonical: CanonicalValue;
+}
+
 const NO_KEYS: readonly string[] = [];
 
 /**
@@ -9,7 +14,7 @@ const NO_KEYS: readonly string[] = [];
  * column left out is null, uuids are lower-case, times UTC with milliseconds.
  */
 export class TableFold {
-  private readonly columns: readonly { name: string; canonical: CanonicalValue }[];
+  private readonly columns: readonly Column[];
   private readonly hasUuidKey: boolean;
 
   constructor(readonly table: ProjectedTable) {
@@ -47,8 +52,7 @@ export class TableFold {
       const value = row[column.name];
       // Most columns stay as they were, and that was checked when they were set.
       if (value === null || (value !== undefined && value === before?.[column.name])) continue;
-      if (value === key && column.name === this.table.key) continue;
-      const kept = value === undefined ? null : this.canonicalValue(column, value);
+      const kept = this.canonicalValue(column, value);
       if (kept === value) continue;
       if (result === row) result = { ...row };
       result[column.name] = kept;
@@ -60,7 +64,8 @@ export class TableFold {
     return result;
   }
 
-  private canonicalValue({ name, canonical }: { name: string; canonical: CanonicalValue }, value: unknown): unknown {
+  private canonicalValue({ name, canonical }: Column, value: unknown): unknown {
+    if (value === undefined) return null;
     try {
       return canonical(value);
     } catch (error) {

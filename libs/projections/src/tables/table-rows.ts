@@ -42,7 +42,7 @@ export class TableRows {
 
   /** Inserts or replaces the rows: one statement, unless they are huge. */
   write(statements: Statements, rows: Iterable<Row>): Promise<unknown>[] {
-    return Array.from(inDocuments(rows, this.table.name), (json) =>
+    return Array.from(inDocuments([...rows], this.table.name), (json) =>
       statements.query(`write:${this.table.name}`, this.writeSql, [json]),
     );
   }
@@ -63,21 +63,17 @@ function onConflict(names: readonly string[]): string {
   return `do update set ${names.map((name) => `${quoted(name)} = excluded.${quoted(name)}`).join(', ')}`;
 }
 
-/** JSON lists of the rows, each of bounded size. */
-function* inDocuments(rows: Iterable<Row>, table: string): Generator<string> {
-  let parts: string[] = [];
-  let chars = 0;
-  for (const row of rows) {
-    const json = jsonOf(row, table);
-    parts.push(json);
-    chars += json.length;
-    if (chars >= MAX_STATEMENT_CHARS) {
-      yield `[${parts.join(',')}]`;
-      parts = [];
-      chars = 0;
-    }
+/** The rows as JSON lists: one, or several where that would be too long. */
+function* inDocuments(rows: readonly Row[], table: string): Generator<string> {
+  if (rows.length === 0) return;
+  const json = jsonOf(rows, table);
+  if (json !== undefined && (json.length <= MAX_STATEMENT_CHARS || rows.length === 1)) {
+    yield json;
+    return;
   }
-  if (parts.length > 0) yield `[${parts.join(',')}]`;
+  const middle = rows.length >> 1;
+  yield* inDocuments(rows.slice(0, middle), table);
+  yield* inDocuments(rows.slice(middle), table);
 }
 
 /** A row that JSON cannot say: too long, circular, a BigInt. */
@@ -88,10 +84,12 @@ export class UnwritableRow extends Error {
   }
 }
 
-function jsonOf(row: Row, table: string): string {
+/** Undefined when the rows together are longer than a text can be. Throws UnwritableRow where it is a single one. */
+function jsonOf(rows: readonly Row[], table: string): string | undefined {
   try {
-    return JSON.stringify(row);
+    return JSON.stringify(rows);
   } catch (error) {
+    if (rows.length > 1) return undefined;
     throw new UnwritableRow(table, error);
   }
 }
