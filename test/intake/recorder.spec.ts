@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventCodec, IdempotencyConflict, PostgresEventStore } from '#event-store';
+import { type FactToRecord, Recorder } from '#intake';
+import { type DatedFact, decider, eventIdOf, FactBody, FactCatalogue, RuleViolated, Text } from '#kernel';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+@FactBody({ version: 1, path: 'notes', about: 'A note.' })
+class NoteMade {
+  @Text({ about: 'Words' })
+  text!: string;
+}
+
+@FactBody({ version: 1, path: 'tickets', about: 'A ticket was taken.' })
+class TicketTaken {
+  @Text({ about: 'Seat' })
+  seat!: string;
+}
+
+@FactBody({ version: 1, path: 'sold-out', about: 'No seat is left.' })
+class SoldOut {
+  @Text({ about: 'Last seat' })
+  seat!: string;
+}
+
+const SEATS = 3;
+
+/** Each seat once; taking the last one says so. */
+const tickets = decider<readonly string[]>({
+  decides: ['TicketTaken'],
+  initialState: () => [],
+  evolve: (taken, { type, data }) => (type === 'TicketTaken' ? [...taken, (data as TicketTaken).seat] : taken),
+  decide: (fact, taken): DatedFact[] => {
+    const { seat } = fact.data as TicketTaken;
+    if (taken.includes(seat)) throw new RuleViolated({ field: 'seat', rule: 'once', message: 'is taken' });
+    if (taken.length + 1 < SEATS) return [fact];
+    return [fact, { id: 'further', type: 'SoldOut', data: { seat }, occurredAt: fact.occurredAt }];
+  },
+});
+
+const catalogue = new FactCatalogue([NoteMade, TicketTaken, SoldOut]);
+const codec = new EventCodec(catalogue);
+
+describe('recording facts', () => {
+  let database: TestDatabase;
+  let store: PostgresEventStore;
+  let recorder: Recorder;
+  /** The same ledger, as another process would use it. */
+  let elsewhere: PostgresEventStore;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const options = { connectionString: database.url, saysTheSame: codec.saysTheSame };
+    store = await PostgresEventStore.open(options);
+    elsewhere = await PostgresEventStore.open(options);
+    recorder = new Recorder({ store, codec, catalogue, deciders: [tickets] });
+  });
+  afterAll(async () => {
+    await store.close();
+    await elsewhere.close();
+    await database.drop();
+  });
+
+  const fact = (customerId: string, type: string, sourceId: string, data: object): FactToRecord => ({
+    ...{ customerId, type, sourceId, data, source: 'urn:test:recorder', occurredAt: '2024-05-01T10:00:00+02:00' },
+  });
+  let count = 0;
+  const note = (customerId: string, text = 'hi'): FactToRecord =>
+    fact(customerId, 'NoteMade', `${customerId} note ${(count += 1)}`, { text });
+  const ticket = (customerId: string, seat: string): FactToRecord =>
+    fact(customerId, 'TicketTaken', `${customerId} ticket ${seat} ${(count += 1)}`, { seat });
+  const streamOf = async (customerId: string) => {
+    const events = [];
+    for await (const batch of store.readStream(`customer-${customerId}`)) events.push(...batch);
+    return events.map((event) => codec.decode(event));
+  };
+  const rules = (outcomes: PromiseSettledResult<unknown>[]): string[] =>
+    outcomes.map((outcome) =>
+      outcome.status === 'fulfilled'
+        ? 'ok'
+        : outcome.reason instanceof RuleViolated
+          ? 'refused'
+          : String(outcome.reason),
+    );
+
+  it('stores them together, with what is known of each', async () => {
+    const customer = randomUUID();
+    const facts = [{ ...note(customer), subject: 'ann', importId: 'i' }, note(customer)];
+    const recorded = await recorder.record({ facts });
+    expect(recorded).toMatchObject({ revision: 1, duplicate: false });
+    const [first, second] = await streamOf(customer);
+    expect(recorded.eventIds).toEqual([first!.id, second!.id]);
+    expect(first).toMatchObject({
+      id: eventIdOf('urn:test:recorder', facts[0]!.sourceId),
+      data: { text: 'hi' },
+      metadata: { subject: 'ann', importId: 'i', occurredAt: '2024-05-01T08:00:00.000Z', schemaVersion: 1 },
+    });
+    expect(await recorder.record({ facts })).toEqual({ ...recorded, duplicate: true });
+    const changed = { ...facts[0]!, data: { text: 'other' } };
+    await expect(recorder.record({ facts: [changed] })).rejects.toBeInstanceOf(IdempotencyConflict);
+  });
+
+  it('decides on the history, and answers a repetition as the first time', async () => {
+    const customer = randomUUID();
+    const first = ticket(customer, 'A');
+    const recorded = await recorder.record({ facts: [first] });
+    await recorder.record({ facts: [ticket(customer, 'B')] });
+    await expect(recorder.record({ facts: [ticket(customer, 'A')] })).rejects.toBeInstanceOf(RuleViolated);
+    // Decided anew it would be refused: the seat is taken, by itself.
+    expect(await recorder.record({ facts: [first] })).toEqual({ ...recorded, duplicate: true });
+    expect(rules(await recorder.recordMany([first]))).toEqual(['ok']);
+    const changed = { ...first, data: { seat: 'Z' } };
+    await expect(recorder.record({ facts: [changed] })).rejects.toBeInstanceOf(IdempotencyConflict);
+  });
+
+  it('keeps what a decision adds under ids of its own, in the first answer and in every later one', async () => {
+    const customer = randomUUID();
+    const last = ticket(customer, 'C');
+    await recorder.record({ facts: [ticket(customer, 'A'), ticket(customer, 'B')] });
+    const recorded = await recorder.record({ facts: [last] });
+    expect(recorded.eventIds).toEqual([
+      eventIdOf('urn:test:recorder', last.sourceId),
+      eventIdOf('urn:test:recorder', `${last.sourceId}#1`),
+    ]);
+    expect((await streamOf(customer)).map((event) => event.type)).toEqual([
+      ...['TicketTaken', 'TicketTaken', 'TicketTaken', 'SoldOut'],
+    ]);
+    expect(await recorder.record({ facts: [last] })).toEqual({ ...recorded, duplicate: true });
+  });
+
+  it('decides facts that are recorded together one on top of the other, all or none', async () => {
+    const customer = randomUUID();
+    const together = [ticket(customer, 'A'), note(customer), ticket(customer, 'A')];
+    await expect(recorder.record({ facts: together })).rejects.toBeInstanceOf(RuleViolated);
+    expect(await streamOf(customer)).toEqual([]);
+  });
+
+  it('honours the revision that the caller expects', async () => {
+    const customer = randomUUID();
+    await recorder.record({ facts: [ticket(customer, 'A')], expectedRevision: 'none' });
+    await recorder.record({ facts: [ticket(customer, 'B')], expectedRevision: 0 });
+    for (const facts of [[ticket(customer, 'C')], [note(customer)]]) {
+      const late = recorder.record({ facts, expectedRevision: 0 });
+      await expect(late).rejects.toMatchObject({ code: 'revision-conflict', currentRevision: 1 });
+    }
+  });
+
+  it('decides anew when somebody else was faster, and never twice the same seat', async () => {
+    const customer = randomUUID();
+    const other = new Recorder({ store: elsewhere, codec, catalogue, deciders: [tickets] });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 24 }, (_, at) => {
+        const facts = [at % 3 === 0 ? note(customer) : ticket(customer, at % 2 ? 'A' : 'B')];
+        return (at % 4 < 2 ? recorder : other).record({ facts });
+      }),
+    );
+    expect(new Set(rules(outcomes))).toEqual(new Set(['ok', 'refused']));
+    const seats = (await streamOf(customer)).flatMap(({ type, data }) =>
+      type === 'TicketTaken' ? [(data as TicketTaken).seat] : [],
+    );
+    expect(seats.sort()).toEqual(['A', 'B']);
+  });
+
+  it('gives many facts an answer each, in their order', async () => {
+    const [ann, bob] = [randomUUID(), randomUUID()];
+    const known = ticket(ann, 'A');
+    await recorder.record({ facts: [known] });
+    const repeated = ticket(ann, 'B');
+    const outcomes = await recorder.recordMany([
+      note(bob),
+      known,
+      ticket(ann, 'A'),
+      repeated,
+      note(ann),
+      repeated,
+      ticket(ann, 'C'),
+      { ...note(bob), type: 'Unknown' },
+      { ...note(bob), expectedRevision: 7 },
+      { ...ticket(ann, 'D'), expectedRevision: 'none' },
+    ]);
+    expect(rules(outcomes).map((rule) => rule.split(':')[0])).toEqual([
+      ...['ok', 'ok', 'refused', 'ok', 'ok', 'ok', 'ok', 'ValidationFailed', 'RevisionConflict', 'RevisionConflict'],
+    ]);
+    const answers = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.duplicate : undefined));
+    expect(answers).toEqual([...[false, true, undefined, false, false, true, false, undefined, undefined, undefined]]);
+    expect((await streamOf(ann)).map((event) => event.type)).toEqual([
+      ...['TicketTaken', 'TicketTaken', 'NoteMade', 'TicketTaken', 'SoldOut'],
+    ]);
+    expect(await streamOf(bob)).toHaveLength(1);
+  });
+
+  it('decides many facts anew when the history moved on between reading and storing', async () => {
+    const customer = randomUUID();
+    // A double of the log that lets somebody else in right before it stores.
+    const overtaken = new Proxy(store, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (name !== 'appendMany') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        return async (...args: Parameters<PostgresEventStore['appendMany']>) => {
+          await recorder.record({ facts: [ticket(customer, 'A')] });
+          return target.appendMany(...args);
+        };
+      },
+    });
+    const late = new Recorder({ store: overtaken, codec, catalogue, deciders: [tickets] });
+    const outcomes = await late.recordMany([ticket(customer, 'A'), ticket(customer, 'B')]);
+    expect(rules(outcomes)).toEqual(['refused', 'ok']);
+    expect(await streamOf(customer)).toHaveLength(2);
+  });
+
+  it('does not take facts of two customers, or none, together, nor two deciders of one type', async () => {
+    await expect(recorder.record({ facts: [] })).rejects.toThrow('nothing to record');
+    await expect(recorder.record({ facts: [note(randomUUID()), note(randomUUID())] })).rejects.toThrow('one customer');
+    expect(() => new Recorder({ store, codec, catalogue, deciders: [tickets, tickets] })).toThrow('two deciders');
+  });
+});
