@@ -3,7 +3,9 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { FileUnreadable } from '../errors/file-unreadable.js';
 
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+/** The byte order marks of UTF-16, which nothing else begins with. */
+const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 const PLAIN_CHUNK_BYTES = 262_144;
 /** Small, because a chunk may unfold to a thousand times its size. */
 const GZIP_CHUNK_BYTES = 16_384;
@@ -73,11 +75,19 @@ async function* unzip(file: string, zipped: AsyncIterable<Buffer>): AsyncGenerat
 }
 
 async function isGzipped(file: string): Promise<boolean> {
+  const start = await firstBytes(file, GZIP_MAGIC.length);
+  if (UTF16_MARKS.some((mark) => mark.equals(start))) {
+    throw new FileUnreadable(file, 'is UTF-16 text; save it as UTF-8');
+  }
+  return GZIP_MAGIC.equals(start);
+}
+
+async function firstBytes(file: string, count: number): Promise<Buffer> {
   try {
     const handle = await open(file, 'r');
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(GZIP_MAGIC.length), 0, GZIP_MAGIC.length, 0);
-      return bytesRead === GZIP_MAGIC.length && GZIP_MAGIC.every((byte, at) => buffer[at] === byte);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
+      return buffer.subarray(0, bytesRead);
     } finally {
       await handle.close();
     }

@@ -58,6 +58,11 @@ describe('rows of separated values', () => {
     expect(rows.slice(2)).toEqual(text.includes('7') ? [[4, { a: '7', b: '8' }]] : []);
   });
 
+  it('cannot be read below names that cannot be', () => {
+    expect(() => rowsOf('"a"x,b\n1,2\n')).toThrow('line 1');
+    expect(() => rowsOf('a,a\n1,2\n')).toThrow('two columns are called "a"');
+  });
+
   it('come out of any well-formed file as csv-parse reads it', () => {
     const field = fc.string({ unit: fc.constantFrom('a', 'é', ' ', ',', '"', '\n', ';') });
     const file = fc.array(fc.tuple(field, field, fc.boolean()), { minLength: 1, maxLength: 20 });

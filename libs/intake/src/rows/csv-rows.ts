@@ -2,7 +2,7 @@ import { MAX_LINE_BYTES } from '../lines/read-lines.js';
 import type { Line } from '../lines/line.js';
 import { CsvRecord } from './csv-record.js';
 import { NamedColumns } from './named-columns.js';
-import { badRow, type Row } from './row.js';
+import type { Row } from './row.js';
 import type { CsvFormat } from './row-format.js';
 import type { RowReader } from './row-reader.js';
 
@@ -61,7 +61,7 @@ export class CsvRows implements RowReader {
     const { number, text, violation } = line;
     if (violation) {
       if (this.open.length > 0) return [...this.giveUp('is not closed before a line that cannot be read', rows), line];
-      rows.push(badRow(number, text, violation));
+      rows.push(this.columns.unreadable(number, text, violation));
       return [];
     }
     if (this.open.length === 0) {
@@ -97,7 +97,7 @@ export class CsvRows implements RowReader {
   private giveUp(why: string, rows: Row[]): Line[] {
     const [first, ...others] = this.open;
     const message = why.startsWith('the quote') ? why : `a quote ${why}`;
-    rows.push(badRow(first!.number, first!.text, { field: '', rule: 'quote', message }));
+    rows.push(this.columns.unreadable(first!.number, first!.text, { field: '', rule: 'quote', message }));
     this.close();
     return others;
   }

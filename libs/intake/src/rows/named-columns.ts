@@ -29,6 +29,13 @@ export class NamedColumns {
     return { number, value, raw, violation: undefined };
   }
 
+  /** A row that cannot be read. Throws ValidationFailed when it should have named the columns. */
+  unreadable(number: number, raw: string, violation: Violation): Row {
+    if (!this.headerIsAhead) return badRow(number, raw, violation);
+    const message = `the row of column names (line ${number}) cannot be read: ${violation.message}`;
+    throw new ValidationFailed([{ ...violation, field: 'columns', message }]);
+  }
+
   private name(columns: readonly string[]): void {
     const seen = new Set<string>();
     for (const column of columns) {

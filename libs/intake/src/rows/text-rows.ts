@@ -1,6 +1,6 @@
 import type { Line } from '../lines/line.js';
 import { NamedColumns } from './named-columns.js';
-import { badRow, type Row } from './row.js';
+import type { Row } from './row.js';
 import type { TextFormat } from './row-format.js';
 import type { RowReader } from './row-reader.js';
 
@@ -18,7 +18,7 @@ export class TextRows implements RowReader {
     const rows: Row[] = [];
     for (const { number, text, violation } of lines) {
       if (violation) {
-        rows.push(badRow(number, text, violation));
+        rows.push(this.columns.unreadable(number, text, violation));
         continue;
       }
       const trimmed = text.trim();
