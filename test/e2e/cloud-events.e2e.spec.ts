@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestService, startService } from './service.js';
 
@@ -168,7 +168,7 @@ describe('CloudEvents', () => {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
     });
-    const answered = once(sending, 'response') as Promise<[import('node:http').IncomingMessage]>;
+    const answered = once(sending, 'response') as Promise<[IncomingMessage]>;
     const text = answered.then(async ([response]) => {
       const parts: Buffer[] = [];
       for await (const part of response) parts.push(part as Buffer);

@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { type Configuration, Ledger, readConfiguration } from '#assembly';
-import { RapportError } from '#kernel';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
@@ -54,6 +53,6 @@ function say(line: string): void {
 }
 
 function explain(error: unknown): void {
-  const known = error instanceof RapportError || (error instanceof Error && 'code' in error);
+  const known = error instanceof Error && 'code' in error;
   say(`Rapport could not start: ${known ? (error as Error).message : String((error as Error).stack ?? error)}`);
 }

@@ -1,5 +1,5 @@
 import { MappingInvalid } from '#intake';
-import { RapportError, ValidationFailed } from '#kernel';
+import { ValidationFailed } from '#kernel';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { say } from './output.js';
 
@@ -19,7 +19,7 @@ async function codeOf(work: () => Promise<ExitCode>): Promise<ExitCode> {
       say(`rapport: ${error.message}`);
       return EXIT.wrongUsage;
     }
-    const expected = error instanceof RapportError || (error instanceof Error && 'code' in error);
+    const expected = error instanceof Error && 'code' in error;
     say(`rapport: ${expected ? (error as Error).message : String((error as Error).stack ?? error)}`);
     return EXIT.couldNotRun;
   }

@@ -6,7 +6,8 @@ export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promi
   const ledger = await Ledger.open(readConfiguration(process.env), {
     log: ({ level, message, error }) => {
       // Off a terminal only what is wrong is worth a line.
-      if (level !== 'info' || process.stderr.isTTY) say(error ? `${message}: ${String(error)}` : message);
+      if (level !== 'info' || process.stderr.isTTY)
+        say(error instanceof Error ? `${message}: ${error.message}` : message);
     },
   });
   try {

@@ -2,107 +2,148 @@ import { DataSource } from 'typeorm';
 import { EmbeddedDatabase } from '#embedded-database';
 import { EventCodec, type EventStore, PostgresEventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
-import type { FactCatalogue } from '#kernel';
+import type { FactCatalogue, Projection } from '#kernel';
 import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, entityOf } from '#projections';
 import type { Configuration } from './configuration.js';
 import { DOMAINS, factCatalogue } from './domains.js';
+import { keepRunning } from './keep-running.js';
+
+type Log = (line: EngineLogLine) => void;
 
 export interface LedgerOptions {
   /** Told what goes on: starting, waiting, lost connections. */
-  log?: (line: EngineLogLine) => void;
+  log?: Log;
   onBatchApplied?: (batch: AppliedBatch) => void;
+}
+
+/** What is given up when the ledger closes, in the reverse order of opening. */
+class Openings {
+  private readonly closers: (() => Promise<unknown>)[] = [];
+
+  add(close: () => Promise<unknown>): void {
+    this.closers.unshift(close);
+  }
+
+  async closeAll(): Promise<void> {
+    for (const close of this.closers.splice(0)) await close();
+  }
+}
+
+interface Parts {
+  databaseUrl: string;
+  catalogue: FactCatalogue;
+  store: EventStore;
+  codec: EventCodec;
+  recorder: Recorder;
+  reader: CloudEventReader;
+  projections: ProjectionEngine;
+  readModels: ReadModels;
 }
 
 /** The whole machine put together, before any HTTP: log, recording, projections, read models. */
 export class Ledger {
+  readonly databaseUrl: string;
+  readonly catalogue: FactCatalogue;
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly recorder: Recorder;
+  readonly reader: CloudEventReader;
+  readonly projections: ProjectionEngine;
+  readonly readModels: ReadModels;
+
   private constructor(
-    readonly databaseUrl: string,
-    readonly catalogue: FactCatalogue,
-    readonly store: EventStore,
-    readonly codec: EventCodec,
-    readonly recorder: Recorder,
-    readonly reader: CloudEventReader,
-    readonly projections: ProjectionEngine,
-    readonly readModels: ReadModels,
-    private readonly dataSource: DataSource,
-    private readonly embedded: EmbeddedDatabase | undefined,
-  ) {}
+    parts: Parts,
+    private readonly openings: Openings,
+  ) {
+    this.databaseUrl = parts.databaseUrl;
+    this.catalogue = parts.catalogue;
+    this.store = parts.store;
+    this.codec = parts.codec;
+    this.recorder = parts.recorder;
+    this.reader = parts.reader;
+    this.projections = parts.projections;
+    this.readModels = parts.readModels;
+  }
 
   /**
    * Starts or finds the database, brings its schemas up to date and connects everything. Projections do not run yet.
    * What was opened is closed again when a later step fails.
    */
   static async open(configuration: Configuration, options: LedgerOptions = {}): Promise<Ledger> {
-    const opened: (() => Promise<unknown>)[] = [];
+    const openings = new Openings();
     try {
-      return await Ledger.openEach(configuration, options, (close) => opened.unshift(close));
+      return new Ledger(await openParts(configuration, options, openings), openings);
     } catch (error) {
-      for (const close of opened) await close();
+      await openings.closeAll();
       throw error;
     }
   }
 
-  private static async openEach(
-    configuration: Configuration,
-    options: LedgerOptions,
-    opened: (close: () => Promise<unknown>) => void,
-  ): Promise<Ledger> {
-    const { home } = configuration;
-    const log = options.log ?? (() => undefined);
-    const inform = (message: string) => log({ level: 'info', message });
-    const embedded = configuration.databaseUrl ? undefined : await EmbeddedDatabase.acquire({ home, log: inform });
-    if (embedded) opened(() => embedded.release());
-    const databaseUrl = configuration.databaseUrl ?? embedded!.url;
-
-    const catalogue = factCatalogue();
-    const codec = new EventCodec(catalogue);
-    const store = await PostgresEventStore.open({
-      connectionString: configuration.eventStoreUrl ?? databaseUrl,
-      saysTheSame: codec.saysTheSame,
-    });
-    opened(() => store.close());
-
-    const projections = DOMAINS.flatMap((domain) => domain.projections);
-    const engine = new ProjectionEngine({
-      store,
-      codec,
-      connectionString: databaseUrl,
-      projections,
-      log,
-      ...(options.onBatchApplied ? { onBatch: options.onBatchApplied } : {}),
-    });
-    opened(() => engine.stop());
-    await engine.migrate();
-
-    const dataSource = await new DataSource({
-      type: 'postgres',
-      url: databaseUrl,
-      entities: projections.flatMap(({ tables }) => tables.map(entityOf)),
-      poolErrorHandler: (error: Error) =>
-        log({ level: 'warn', message: 'lost a connection to the read models', error }),
-    }).initialize();
-    opened(() => dataSource.destroy());
-
-    const deciders = DOMAINS.flatMap((domain) => domain.deciders);
-    return new Ledger(
-      databaseUrl,
-      catalogue,
-      store,
-      codec,
-      new Recorder({ store, codec, catalogue, deciders }),
-      new CloudEventReader({ catalogue }),
-      engine,
-      new ReadModels(store, codec, dataSource),
-      dataSource,
-      embedded,
-    );
-  }
-
   /** Drains and closes everything; the embedded database stops when nobody else uses it. */
-  async close(): Promise<void> {
-    await this.projections.stop();
-    await this.dataSource.destroy();
-    await this.store.close();
-    await this.embedded?.release();
+  close(): Promise<void> {
+    return this.openings.closeAll();
   }
+}
+
+async function openParts(configuration: Configuration, options: LedgerOptions, openings: Openings): Promise<Parts> {
+  const log = options.log ?? (() => undefined);
+  const databaseUrl = configuration.databaseUrl ?? (await openEmbedded(configuration.home, log, openings));
+  const catalogue = factCatalogue();
+  const codec = new EventCodec(catalogue);
+  const store = await PostgresEventStore.open({
+    connectionString: configuration.eventStoreUrl ?? databaseUrl,
+    saysTheSame: codec.saysTheSame,
+  });
+  openings.add(() => store.close());
+
+  const allProjections = DOMAINS.flatMap((domain) => domain.projections);
+  const projections = new ProjectionEngine({
+    store,
+    codec,
+    connectionString: databaseUrl,
+    projections: allProjections,
+    log,
+    ...(options.onBatchApplied ? { onBatch: options.onBatchApplied } : {}),
+  });
+  openings.add(() => projections.stop());
+  await projections.migrate();
+
+  const dataSource = await openDataSource(databaseUrl, allProjections, log, openings);
+  return {
+    databaseUrl,
+    catalogue,
+    store,
+    codec,
+    recorder: new Recorder({ store, codec, catalogue, deciders: DOMAINS.flatMap((domain) => domain.deciders) }),
+    reader: new CloudEventReader({ catalogue }),
+    projections,
+    readModels: new ReadModels(store, codec, dataSource),
+  };
+}
+
+async function openEmbedded(home: string, log: Log, openings: Openings): Promise<string> {
+  const embedded = await EmbeddedDatabase.acquire({ home, log: (message) => log({ level: 'info', message }) });
+  openings.add(() => embedded.release());
+  openings.add(keepRunning(embedded, log));
+  return embedded.url;
+}
+
+async function openDataSource(
+  url: string,
+  projections: readonly Projection[],
+  log: Log,
+  openings: Openings,
+): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    entities: projections.flatMap(({ tables }) => tables.map(entityOf)),
+    poolErrorHandler: (error: Error) => {
+      // Connections that are being given up may still see the server go.
+      if (dataSource.isInitialized) log({ level: 'warn', message: 'a connection for reading was lost', error });
+    },
+  });
+  await dataSource.initialize();
+  openings.add(() => dataSource.destroy());
+  return dataSource;
 }

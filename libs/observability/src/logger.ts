@@ -19,7 +19,7 @@ export function createLogger(level: string): Logger {
   );
 }
 
-/** Lets Nest write its own lines through the same logger. */
+/** Lets Nest write its own lines through the same logger; what it says of every route is detail. */
 export function nestLogger(logger: Logger): LoggerService {
   const line = (write: (fields: object, message: string) => void) => {
     return (message: unknown, ...rest: unknown[]) => {
@@ -28,7 +28,7 @@ export function nestLogger(logger: Logger): LoggerService {
     };
   };
   return {
-    log: line(logger.info.bind(logger)),
+    log: line(logger.debug.bind(logger)),
     error: line(logger.error.bind(logger)),
     warn: line(logger.warn.bind(logger)),
     debug: line(logger.debug.bind(logger)),

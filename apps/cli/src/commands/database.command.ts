@@ -12,7 +12,8 @@ export function databaseCommand(program: Command, run: Run): void {
     .description('its connection URL, for psql and BI tools')
     .action(() =>
       run(async () => {
-        await withLedger(async ({ databaseUrl }) => void process.stdout.write(`${databaseUrl}\n`));
+        const url = await withLedger(({ databaseUrl }) => Promise.resolve(databaseUrl));
+        process.stdout.write(`${url}\n`);
         return EXIT.done;
       }),
     );

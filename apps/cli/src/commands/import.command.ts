@@ -84,7 +84,7 @@ function previewText(result: ImportResult): string {
   const { read, rejected, rejects } = result;
   return [
     ...first.map((event) => JSON.stringify(event, null, 2)),
-    `Nothing was stored. ${read} rows read: ${events} events would be, ${rejected} rows would be rejected` +
-      (rejects ? ` (see ${rejects})` : ''),
+    `Nothing was stored. ${read} rows read: ${events} events would be, ${rejected} rows would be rejected`,
+    ...(rejects ? [`The rejected ones are in ${rejects}`] : []),
   ].join('\n');
 }

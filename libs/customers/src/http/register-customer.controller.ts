@@ -17,7 +17,7 @@ export class RegisterCustomerController {
   @ApiOperation({ operationId: 'registerCustomer', summary: 'A customer comes into the base' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key, same answer; stored once' })
   @ApiBody({ schema: schemaOf(RegisterCustomerBody) as never })
-  @ApiResponse({ status: 201, description: 'Registered, durable', schema: RECORDING_ANSWER_SCHEMA as never })
+  @ApiResponse({ status: 201, description: 'Registered, durable', schema: RECORDING_ANSWER_SCHEMA })
   async register(
     @Body() body: RegisterCustomerBody,
     @Headers('idempotency-key') key: string | undefined,

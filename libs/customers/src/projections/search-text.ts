@@ -22,5 +22,5 @@ export function wordsOf(text: string): string[] {
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => word.slice(0, MAX_WORD_LENGTH));
+    .map((word) => (word.length > MAX_WORD_LENGTH ? [...word].slice(0, MAX_WORD_LENGTH).join('') : word));
 }

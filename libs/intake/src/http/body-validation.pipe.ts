@@ -32,6 +32,8 @@ const RULE_NAMES: Record<string, string> = {
   arrayMaxSize: 'maxItems',
   date: 'format',
   'date-time': 'format',
+  uuid: 'format',
+  price: 'type',
 };
 
 function violationsOf(error: ValidationError, prefix: string): Violation[] {

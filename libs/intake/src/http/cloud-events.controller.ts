@@ -33,7 +33,7 @@ export class CloudEventsController {
   })
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', LINES)
   @ApiBody({ schema: { oneOf: [CLOUD_EVENT_SCHEMA, { type: 'array', items: CLOUD_EVENT_SCHEMA }] } as never })
-  @ApiResponse({ status: 201, description: 'One event, durable', schema: RECORDING_ANSWER_SCHEMA as never })
+  @ApiResponse({ status: 201, description: 'One event, durable', schema: RECORDING_ANSWER_SCHEMA })
   async record(
     @Body() body: unknown,
     @Headers('content-type') contentType: string | undefined,

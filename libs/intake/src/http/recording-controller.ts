@@ -60,7 +60,7 @@ function addRoute(controller: Type<{ commands: CommandBus }>, fact: FactDefiniti
     ApiParam({ name: 'customerId', schema: { type: 'string', format: 'uuid' } }),
     ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key, same answer; stored once' }),
     ApiBody({ schema: schemaOf(bodyType) as never }),
-    ApiResponse({ status: 201, description: 'Recorded, durable', schema: RECORDING_ANSWER_SCHEMA as never }),
+    ApiResponse({ status: 201, description: 'Recorded, durable', schema: RECORDING_ANSWER_SCHEMA }),
   ]) {
     decorate(prototype, method, descriptor);
   }
