@@ -8,7 +8,8 @@ export async function factsOfFile(
   rejectsFile: string,
 ): Promise<{ facts: FactToRecord[]; result: ImportResult }> {
   const facts: FactToRecord[] = [];
-  const recorder: Pick<Recorder, 'recordMany'> = {
+  const recorder: Pick<Recorder, 'recordMany' | 'decides'> = {
+    decides: () => false,
     recordMany: (offered) => {
       facts.push(...offered);
       const value = { eventIds: [''], revision: 0, position: 1n, duplicate: false };

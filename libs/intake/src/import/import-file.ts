@@ -18,7 +18,7 @@ export interface ImportOptions {
   /** Check and show only: nothing is stored. */
   dryRun?: boolean | undefined;
   /** Not needed for a dry run. */
-  recorder?: Pick<Recorder, 'recordMany'> | undefined;
+  recorder?: Pick<Recorder, 'recordMany' | 'decides'> | undefined;
   reader: CloudEventReader;
   /** Told after each chunk of rows, and at the end. */
   onProgress?: ((progress: ImportProgress) => void) | undefined;

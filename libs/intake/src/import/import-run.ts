@@ -15,6 +15,8 @@ import type { RowFacts } from './row-facts.js';
 
 /** How many events a dry run shows. */
 const PREVIEW_EVENTS = 10;
+/** One that is being stored, and one that the log can take up right after it. */
+const MAX_CHUNKS_UNDER_WAY = 2;
 
 export interface ImportRunOptions {
   file: string;
@@ -22,7 +24,7 @@ export interface ImportRunOptions {
   mapping: Mapping;
   rowFacts: RowFacts;
   /** None for a dry run. */
-  recorder: Pick<Recorder, 'recordMany'> | undefined;
+  recorder: Pick<Recorder, 'recordMany' | 'decides'> | undefined;
   rejects: RejectsFile;
   /** As `performance.now()` says it. */
   startedAt: number;
@@ -30,7 +32,7 @@ export interface ImportRunOptions {
   signal: AbortSignal | undefined;
 }
 
-/** One way through a file. While a chunk is being stored, the next one is read and checked. */
+/** One way through a file. While chunks are being stored, the next one is read and checked. */
 export class ImportRun {
   private readonly preview: { events: number; first: unknown[] } = { events: 0, first: [] };
   private rows = 0;
@@ -40,7 +42,10 @@ export class ImportRun {
   private duplicates = 0;
   private rejected = 0;
   private chunk = new Chunk();
-  private storing: Promise<void> = Promise.resolve();
+  /** Chunks on their way into the log, oldest first. */
+  private readonly storing: Promise<void>[] = [];
+  /** Whether the last of them is decided on histories. */
+  private isDeciding = false;
 
   constructor(private readonly options: ImportRunOptions) {}
 
@@ -48,7 +53,7 @@ export class ImportRun {
     try {
       await this.read();
       await this.flush();
-      await this.storing;
+      await this.untilStoring(0);
     } catch (error) {
       throw await this.interrupted(error);
     } finally {
@@ -87,18 +92,30 @@ export class ImportRun {
     if (missing > 0) this.preview.first.push(...reading.events.slice(0, missing));
   }
 
-  /** Hands the chunk over to be stored, once the one before is. */
+  /** Hands the chunk over to be stored, so that the log has always one more to go on with. */
   private async flush(): Promise<void> {
     const { chunk } = this;
     this.chunk = new Chunk();
-    await this.storing;
+    // What is decided on a history waits for what is still on its way there, and what comes after waits for it.
+    const decides = chunk.facts.some((fact) => this.options.recorder?.decides(fact.type));
+    await this.untilStoring(decides || this.isDeciding ? 0 : MAX_CHUNKS_UNDER_WAY - 1);
     this.options.signal?.throwIfAborted();
-    this.storing = this.store(chunk);
+    this.isDeciding = decides;
+    const storing = this.store(chunk);
     // Its error is met where it is awaited; until then it must not count as unhandled.
-    this.storing.catch(() => undefined);
+    storing.catch(() => undefined);
+    this.storing.push(storing);
     // Lets the storing send its first batch, which leaves one turn later, before the next rows take the processor.
     await nextTurn();
     await nextTurn();
+  }
+
+  /** Waits until at most so many chunks are on their way. Throws what the storing of one throws. */
+  private async untilStoring(count: number): Promise<void> {
+    while (this.storing.length > count) {
+      await this.storing[0];
+      this.storing.shift();
+    }
   }
 
   private async store({ facts, rows, rejects }: Chunk): Promise<void> {
@@ -138,7 +155,7 @@ export class ImportRun {
     if (error instanceof FileUnreadable) {
       try {
         await this.flush();
-        await this.storing;
+        await this.untilStoring(0);
       } catch (later) {
         return new ImportInterrupted(
           file,
@@ -149,7 +166,7 @@ export class ImportRun {
       }
       return new ImportInterrupted(file, error.problem, { ...this.progress(), line: this.line }, { cause: error });
     }
-    await Promise.allSettled([this.storing]);
+    await Promise.allSettled(this.storing);
     if (aborted || error instanceof Unavailable) {
       const why = aborted ? 'the import was stopped' : reasonText(error);
       return new ImportInterrupted(file, why, { ...this.progress(), line: this.line }, { cause: error });

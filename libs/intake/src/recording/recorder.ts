@@ -48,6 +48,11 @@ export class Recorder {
     }
   }
 
+  /** Whether facts of this type are decided on the customer's history. */
+  decides(type: string): boolean {
+    return this.deciderOf.has(type);
+  }
+
   /**
    * Records facts of one customer together; durable when it answers. Facts in the log already are answered as the first
    * time, before anything is decided. It can throw:
