@@ -15,6 +15,8 @@ import type { RowFacts } from './row-facts.js';
 
 /** How many events a dry run shows. */
 const PREVIEW_EVENTS = 10;
+/** So often the log gets the chance to send its next batch: it must not wait for a whole chunk to be read. */
+const ROWS_A_TURN = 200;
 /** One that is being stored, and one that the log can take up right after it. */
 const MAX_CHUNKS_UNDER_WAY = 2;
 
@@ -74,6 +76,7 @@ export class ImportRun {
     for (const row of rows) {
       this.add(row);
       if (this.chunk.isFull) await this.flush();
+      else if (this.rows % ROWS_A_TURN === 0) await nextTurn();
     }
   }
 
