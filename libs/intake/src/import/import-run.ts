@@ -106,7 +106,7 @@ export class ImportRun {
     this.isDeciding = decides;
     const storing = this.store(chunk);
     // Its error is met where it is awaited; until then it must not count as unhandled.
-    storing.catch(() => undefined);
+    void storing.catch(() => undefined);
     this.storing.push(storing);
     // Lets the storing send its first batch, which leaves one turn later, before the next rows take the processor.
     await nextTurn();
