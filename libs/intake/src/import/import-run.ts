@@ -106,7 +106,7 @@ export class ImportRun {
     this.isDeciding = decides;
     const storing = this.store(chunk);
     // Its error is met where it is awaited; until then it must not count as unhandled.
-    void storing.catch(() => undefined);
+    storing.catch(() => undefined);
     this.storing.push(storing);
     // Lets the storing send its first batch, which leaves one turn later, before the next rows take the processor.
     await nextTurn();
@@ -115,8 +115,8 @@ export class ImportRun {
 
   /** Waits until at most so many chunks are on their way. Throws what the storing of one throws. */
   private async untilStoring(count: number): Promise<void> {
-    while (this.storing.length > count) {
-      await this.storing[0];
+    for (let oldest = this.storing[0]; oldest && this.storing.length > count; oldest = this.storing[0]) {
+      await oldest;
       this.storing.shift();
     }
   }
