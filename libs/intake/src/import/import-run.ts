@@ -115,9 +115,10 @@ export class ImportRun {
 
   /** Waits until at most so many chunks are on their way. Throws what the storing of one throws. */
   private async untilStoring(count: number): Promise<void> {
-    for (let oldest = this.storing[0]; oldest && this.storing.length > count; oldest = this.storing[0]) {
+    while (this.storing.length > count) {
+      const [oldest] = this.storing;
       await oldest;
-      this.storing.shift();
+      void this.storing.shift();
     }
   }
 
