@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { isLostConnection } from '#event-store';
 import { RapportError, Unavailable, type Violation } from '#kernel';
 
 /** RFC 9457 problem document. */
@@ -34,6 +35,8 @@ const UNEXPECTED: ProblemKind = { status: 500, title: 'An error of the server' }
 /** The problem document of any error. What is not meant for the caller stays out of it. */
 export function problemDocumentOf(error: unknown): ProblemDocument {
   if (error instanceof RapportError) return ofRapportError(error);
+  // Reads go to the database without the log's patience: what they throw when it is away comes as the driver made it.
+  if (isLostConnection(error)) return ofRapportError(new Unavailable('the database cannot be reached'));
   const status = statusOf(error);
   if (status !== undefined && status < 500) return ofClientError(status, error as Error);
   return document('unexpected', UNEXPECTED, 'the server’s log has the details under this request’s correlation id');
@@ -41,7 +44,8 @@ export function problemDocumentOf(error: unknown): ProblemDocument {
 
 /** Seconds after which the caller may try again, where that is known. */
 export function retryAfterSecondsOf(error: unknown): number | undefined {
-  return error instanceof Unavailable ? error.retryAfterSeconds : undefined;
+  if (error instanceof Unavailable) return error.retryAfterSeconds;
+  return isLostConnection(error) ? 1 : undefined;
 }
 
 function ofRapportError(error: RapportError): ProblemDocument {

@@ -6,3 +6,4 @@ export * from './port/event-store.js';
 export * from './port/expected-revision.js';
 export * from './port/stored-event.js';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.js';
+export { isLostConnection } from './postgres/connection/lost-connection.js';
