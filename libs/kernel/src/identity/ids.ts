@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { v7 } from 'uuid';
 
 /** Root namespaces: random constants, so that an event and a customer of the same name never share an id. */
@@ -32,7 +32,7 @@ export function customerIdOf(source: string, subject: string): string {
 
 /** UUIDv5 (RFC 9562, section 5.5): the first 16 bytes of SHA-1 over namespace and name, version and variant set. */
 function uuidV5(namespace: Buffer, name: string): string {
-  const hex = createHash('sha1').update(namespace).update(name, 'utf8').digest('hex');
+  const hex = hash('sha1', Buffer.concat([namespace, Buffer.from(name, 'utf8')]), 'hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

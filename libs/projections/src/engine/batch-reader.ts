@@ -1,8 +1,10 @@
 import type { StoredEvent } from '#event-store';
+import { sleep } from './sleep.js';
 
 /** Reads a source of batches one ahead: while one batch is being written, the next is fetched and prepared. */
 export class BatchReader<Prepared> {
   private readonly closing = new AbortController();
+  private readonly ended: AbortSignal;
   private readonly iterator: AsyncIterator<StoredEvent[]>;
   private pending: Promise<Prepared | undefined> | undefined;
   private settled = false;
@@ -11,8 +13,11 @@ export class BatchReader<Prepared> {
     open: (signal: AbortSignal) => AsyncIterable<StoredEvent[]>,
     private readonly prepare: (batch: StoredEvent[]) => Prepared,
     signal: AbortSignal,
+    /** Milliseconds to wait before a batch is asked for, so that more of it has come. */
+    private readonly pauseMs: () => number = () => 0,
   ) {
-    this.iterator = open(AbortSignal.any([signal, this.closing.signal]))[Symbol.asyncIterator]();
+    this.ended = AbortSignal.any([signal, this.closing.signal]);
+    this.iterator = open(this.ended)[Symbol.asyncIterator]();
     void this.fetch();
   }
 
@@ -45,6 +50,8 @@ export class BatchReader<Prepared> {
   }
 
   private async read(): Promise<Prepared | undefined> {
+    const pauseMs = this.pauseMs();
+    if (pauseMs > 0) await sleep(pauseMs, this.ended);
     const result = await this.iterator.next();
     return result.done ? undefined : this.prepare(result.value);
   }

@@ -12,6 +12,9 @@ import { readBlockedRows } from './parked-events.js';
 import type { ProjectionRun } from './projection-run.js';
 import type { RunnerSession } from './runner-session.js';
 
+/** Longer than this no event waits for others to share its batch. */
+const MAX_GATHERING_MS = 25;
+
 /** Projections at one position: the log is read and decoded once for all of them. */
 interface Group {
   position: bigint;
@@ -30,6 +33,7 @@ export class Runner {
   private readonly batchSize: number;
   /** Reads for the group that is furthest behind. */
   private behind: BatchReader<LogEntry[]> | undefined;
+  private lastApplied = { events: 0, ms: 0 };
 
   private constructor(
     private readonly session: RunnerSession,
@@ -101,6 +105,7 @@ export class Runner {
       (closing) => store.subscribe({ after: front.position, batchSize: this.batchSize, signal: closing }),
       this.decodeAll,
       signal,
+      () => this.gatheringMs(),
     );
     try {
       while (!signal.aborted) {
@@ -115,6 +120,16 @@ export class Runner {
       await live.close();
       await this.closeBehind();
     }
+  }
+
+  /**
+   * How long to let events gather before the next live batch is asked for. A batch costs the same few milliseconds
+   * however few events it has, so under load small ones are made fewer; when nothing is going on, the time is long over
+   * before the next event comes. A batch that was large needs no gathering.
+   */
+  private gatheringMs(): number {
+    const { events, ms } = this.lastApplied;
+    return events >= this.batchSize / 4 ? 0 : Math.min(2 * ms, MAX_GATHERING_MS);
   }
 
   /** One batch for the group that is furthest behind, not past `limit`; there it joins the next group. */
@@ -147,7 +162,9 @@ export class Runner {
 
   private async apply(group: Group, entries: readonly LogEntry[]): Promise<void> {
     const position = entries.at(-1)!.position;
+    const started = performance.now();
     const spent = await applyBatch(this.session, group.runs, entries, group.position);
+    this.lastApplied = { events: entries.length, ms: performance.now() - started };
     group.position = position;
     this.advanced([...spent.keys()], position);
     for (const [projection, seconds] of spent) {
