@@ -3,16 +3,15 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type Ledger, RapportModule } from '#assembly';
-import { bodyValidationPipe } from '#intake';
+import { BodyValidationPipe } from '#intake';
 import { type Metrics, nestLogger, withCorrelation } from '#observability';
-import { acceptCloudEvents } from './cloud-event-bodies.js';
 import { ProblemDocumentFilter } from './problem-document.filter.js';
+import { acceptBodies } from './request-bodies.js';
+import { answerUnreadable } from './unreadable-request.js';
 
-/** Bytes of one typed command at most. */
-const BODY_LIMIT_BYTES = 2 * 1_048_576;
 const CORRELATION_HEADER = 'x-correlation-id';
 
 /** The HTTP service over an opened ledger, ready to listen. */
@@ -22,16 +21,21 @@ export async function createHttpService(
   logger: Logger,
   extraModules: readonly Type[] = [],
 ): Promise<NestFastifyApplication> {
+  const filter = new ProblemDocumentFilter(logger);
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
     requestIdHeader: CORRELATION_HEADER,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    // What the router refuses passes no hook and no filter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.header(CORRELATION_HEADER, request.id);
+      filter.answer(error, request, reply);
+    },
+    clientErrorHandler: answerUnreadable,
   });
-  const filter = new ProblemDocumentFilter(logger);
   const fastify = adapter.getInstance<FastifyInstance>();
   observe(fastify, metrics, logger);
-  acceptCloudEvents(fastify);
+  acceptBodies(fastify);
 
   const app = await NestFactory.create<NestFastifyApplication>(
     RapportModule.of(ledger, metrics, extraModules),
@@ -39,9 +43,10 @@ export async function createHttpService(
     {
       logger: nestLogger(logger),
       abortOnError: false,
+      bodyParser: false,
     },
   );
-  app.useGlobalPipes(bodyValidationPipe());
+  app.useGlobalPipes(new BodyValidationPipe());
   app.useGlobalFilters(filter);
   document(app);
   return app;

@@ -38,7 +38,7 @@ export function problemDocumentOf(error: unknown): ProblemDocument {
   // Reads go to the database without the log's patience: what they throw when it is away comes as the driver made it.
   if (isLostConnection(error)) return ofRapportError(new Unavailable('the database cannot be reached'));
   const status = statusOf(error);
-  if (status !== undefined && status < 500) return ofClientError(status, error as Error);
+  if (status !== undefined && status < 500) return clientProblem(status, (error as Error).message);
   return document('unexpected', UNEXPECTED, 'the server’s log has the details under this request’s correlation id');
 }
 
@@ -58,9 +58,10 @@ function ofRapportError(error: RapportError): ProblemDocument {
   };
 }
 
-function ofClientError(status: number, error: Error): ProblemDocument {
+/** The problem document of a request that HTTP itself refuses. */
+export function clientProblem(status: number, detail: string): ProblemDocument {
   const kind = { status, title: CLIENT_ERROR_TITLES[status] ?? 'The request cannot be taken' };
-  return document(CLIENT_ERROR_CODES[status] ?? 'bad-request', kind, error.message);
+  return document(CLIENT_ERROR_CODES[status] ?? 'bad-request', kind, detail);
 }
 
 const CLIENT_ERROR_TITLES: Record<number, string> = {
@@ -68,6 +69,7 @@ const CLIENT_ERROR_TITLES: Record<number, string> = {
   404: 'No such resource',
   405: 'The resource does not take this method',
   413: 'The request is too large',
+  414: 'The address is too long',
   415: 'The content type is not taken here',
 };
 
@@ -76,6 +78,7 @@ const CLIENT_ERROR_CODES: Record<number, string> = {
   404: 'no-such-resource',
   405: 'method-not-allowed',
   413: 'request-too-large',
+  414: 'address-too-long',
   415: 'unsupported-content-type',
 };
 

@@ -34,7 +34,7 @@ export class CustomersController {
         },
         {
           limit: pageSizeOf(query),
-          ...(cursor === undefined ? {} : { after: Number(decodeCursor(cursor, ['after']).after) }),
+          ...(cursor === undefined ? {} : decodeCursor(cursor, ['after'])),
         },
       ),
     );

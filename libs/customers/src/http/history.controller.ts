@@ -53,7 +53,7 @@ export class HistoryController {
       new GetHistory(customerId, filterOf(query), {
         direction: query.direction ?? 'forwards',
         limit: pageSizeOf(query),
-        ...(fromRevision === undefined ? {} : { fromRevision: Number(fromRevision) }),
+        ...(fromRevision === undefined ? {} : { fromRevision }),
       }),
     );
     const next = page.nextRevision === null ? null : encodeCursor({ revision: page.nextRevision });

@@ -88,6 +88,13 @@ describe('a CloudEvent', () => {
     expect(other.requestDigest).not.toBe(first.requestDigest);
   });
 
+  it('is refused like any other when its body is nested without end, time or not', () => {
+    const deep: unknown = JSON.parse('['.repeat(500_000) + ']'.repeat(500_000));
+    const { time: _, ...untimed } = event;
+    expect(refused({ ...event, data: { ...event.data, note: deep } })).toEqual(['data.note type']);
+    expect(refused({ ...untimed, data: { ...event.data, note: deep } })).toEqual(['data.note type']);
+  });
+
   it('is refused with everything that is wrong with it', () => {
     expect(
       refused({

@@ -84,7 +84,7 @@ export class CloudEventReader {
       subject: subject as string,
       occurredAt: occurredAt ?? this.clock().toISOString(),
     };
-    if (occurredAt === undefined) {
+    if (occurredAt === undefined && violations.length === 0) {
       // A repetition is received at another time, and must still be seen as one: what it says is compared instead.
       fact.requestDigest = contentDigest([type, customerId, data]);
     }

@@ -1,20 +1,44 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { ValidationFailed, type Violation } from '#kernel';
+import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ClassOf, type Schema, ValidationFailed, type Violation, fieldsOf, schemaOf } from '#kernel';
+import { shapeViolations } from './body-shape.js';
 
-/** Checks typed bodies by their classes; unknown fields are refused. */
-export function bodyValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    exceptionFactory: (errors) => new ValidationFailed(errors.flatMap((error) => violationsOf(error, ''))),
-  });
+/** Checks typed bodies and queries by their classes; unknown fields are refused. */
+@Injectable()
+export class BodyValidationPipe extends ValidationPipe {
+  private readonly schemas = new Map<object, Schema | undefined>();
+
+  constructor() {
+    super({
+      transform: true,
+      forbidUnknownValues: true,
+      exceptionFactory: (errors) => new ValidationFailed(errors.flatMap((error) => violationsOf(error, ''))),
+    });
+  }
+
+  /** Throws ValidationFailed. A request without a body is one that gives no field. */
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const schema = this.schemaFor(metadata.metatype);
+    if (!schema) return super.transform(value, metadata) as Promise<unknown>;
+    const violations = value === undefined ? [] : shapeViolations(value, schema);
+    if (violations.length > 0) return Promise.reject(new ValidationFailed(violations));
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+
+  /** Names that could do harm have been refused; in what the sender may name himself they are data. */
+  protected override stripProtoKeys(): void {}
+
+  private schemaFor(type: ArgumentMetadata['metatype']): Schema | undefined {
+    if (!type) return undefined;
+    if (!this.schemas.has(type)) {
+      const known = fieldsOf(type as ClassOf).length > 0;
+      this.schemas.set(type, known ? schemaOf(type as ClassOf) : undefined);
+    }
+    return this.schemas.get(type);
+  }
 }
 
 /** class-validator's names of checks, by the name of the JSON Schema rule that they stand for. */
 const RULE_NAMES: Record<string, string> = {
-  whitelistValidation: 'unknown-field',
   isString: 'type',
   isInt: 'type',
   isBoolean: 'type',
@@ -45,10 +69,6 @@ function violationsOf(error: ValidationError, prefix: string): Violation[] {
 function ownViolations(error: ValidationError, field: string): Violation[] {
   const broken = Object.entries(error.constraints ?? {});
   if (broken.length === 0) return [];
-  const names = broken.map(([name]) => name);
-  if (names.includes('whitelistValidation')) {
-    return [{ field, rule: 'unknown-field', message: 'is not a field of this document' }];
-  }
   if (error.value === undefined) return [{ field, rule: 'required', message: 'is required' }];
   const violations = broken.map(([name, message]) => ({
     field,

@@ -11,10 +11,14 @@ import { recordLines } from './event-lines.js';
 import { RECORDING_ANSWER_SCHEMA, recordingAnswer } from './recording-answer.js';
 
 const MAX_BATCH_EVENTS = 10_000;
-const LINES = 'application/x-ndjson';
+
+/** Where CloudEvents are recorded. */
+export const EVENTS_ROUTE = '/v1/events';
+/** CloudEvents as a stream of lines. */
+export const LINES_TYPE = 'application/x-ndjson';
 
 @ApiTags('intake')
-@Controller('v1/events')
+@Controller(EVENTS_ROUTE)
 export class CloudEventsController {
   constructor(
     private readonly reader: CloudEventReader,
@@ -31,7 +35,7 @@ export class CloudEventsController {
       'Lines (application/x-ndjson) are recorded as they come and answered by a line each. The same source and id ' +
       'again is answered as the first time.',
   })
-  @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', LINES)
+  @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', LINES_TYPE)
   @ApiBody({ schema: { oneOf: [CLOUD_EVENT_SCHEMA, { type: 'array', items: CLOUD_EVENT_SCHEMA }] } as never })
   @ApiResponse({ status: 201, description: 'One event, durable', schema: RECORDING_ANSWER_SCHEMA })
   async record(
@@ -41,7 +45,7 @@ export class CloudEventsController {
   ): Promise<void> {
     if (body instanceof Readable) {
       const answers = Readable.from(recordLines(this.reader, this.recorder, body), { objectMode: false });
-      return void reply.status(200).type(LINES).send(answers);
+      return void reply.status(200).type(LINES_TYPE).send(answers);
     }
     if (Array.isArray(body)) return void reply.status(200).send(await this.recordBatch(body));
     if (contentType?.includes('batch')) {

@@ -1,4 +1,5 @@
 export * from './body-validation.pipe.js';
+export { EVENTS_ROUTE, LINES_TYPE } from './cloud-events.controller.js';
 export * from './customer-id.pipe.js';
 export * from './idempotency-key.js';
 export * from './intake.module.js';

@@ -108,6 +108,9 @@ export function WordList(options: FieldOptions & { max?: number; maxLength?: num
 
 const ATTRIBUTE_LIMIT = 100;
 const ATTRIBUTE_TEXT_LENGTH = 2_000;
+/** Any text but the names by which programs find an object's class: what copies objects would take them for it. */
+const ATTRIBUTE_NAME = `^(?!(?:__proto__|constructor|prototype)$)${WELL_FORMED_TEXT.slice(1)}`;
+const attributeName = new RegExp(ATTRIBUTE_NAME, 'u');
 const ATTRIBUTE_SCHEMAS: Schema[] = [
   { type: 'string', maxLength: ATTRIBUTE_TEXT_LENGTH, pattern: WELL_FORMED_TEXT },
   { type: 'number' },
@@ -120,7 +123,7 @@ export function Attributes(options: FieldOptions): PropertyDecorator {
     options,
     () => ({
       type: 'object',
-      propertyNames: { pattern: WELL_FORMED_TEXT },
+      propertyNames: { pattern: ATTRIBUTE_NAME },
       additionalProperties: { anyOf: ATTRIBUTE_SCHEMAS },
       maxProperties: ATTRIBUTE_LIMIT,
     }),
@@ -140,7 +143,7 @@ function isAttributes(value: unknown): boolean {
   const entries = Object.entries(value);
   return (
     entries.length <= ATTRIBUTE_LIMIT &&
-    entries.every(([name, item]) => isWellFormedText(name) && isAttributeValue(item))
+    entries.every(([name, item]) => attributeName.test(name) && isAttributeValue(item))
   );
 }
 

@@ -1,22 +1,15 @@
 import { ValidationFailed } from '#kernel';
 
-/** A place in a list as an opaque text. */
-export function encodeCursor(place: Record<string, string | number>): string {
+/** A place in a list as an opaque text: whole numbers by name. */
+export function encodeCursor(place: Record<string, number>): string {
   return Buffer.from(JSON.stringify(place), 'utf8').toString('base64url');
 }
 
 /** The place that a cursor of ours says. Throws ValidationFailed for a text that is none. */
-export function decodeCursor<Names extends string>(
-  cursor: string,
-  names: readonly Names[],
-): Record<Names, string | number> {
+export function decodeCursor<Names extends string>(cursor: string, names: readonly Names[]): Record<Names, number> {
   const place = parse(cursor);
-  if (
-    typeof place === 'object' &&
-    place !== null &&
-    names.every((name) => isPlace((place as Record<string, unknown>)[name]))
-  ) {
-    return place as Record<Names, string | number>;
+  if (typeof place === 'object' && place !== null && names.every((name) => isPlace(place[name as keyof object]))) {
+    return place as Record<Names, number>;
   }
   throw new ValidationFailed([{ field: 'cursor', rule: 'format', message: 'is not a cursor that this list gave' }]);
 }
@@ -30,5 +23,5 @@ function parse(cursor: string): unknown {
 }
 
 function isPlace(value: unknown): boolean {
-  return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
