@@ -65,11 +65,11 @@ export class Program {
   }
 
   /** Until `seen` holds of what it has written; throws when it ends before. */
-  async until(seen: (program: this) => boolean): Promise<void> {
-    while (!seen(this)) {
+  async until(seen: (program: this) => boolean | Promise<boolean>): Promise<void> {
+    while (!(await seen(this))) {
       if (!this.runs) {
         const { code, signal, stdout, stderr } = await this.ended;
-        if (seen(this)) return;
+        if (await seen(this)) return;
         throw new Error(`${this.path} ended with ${code ?? signal}:\n${stdout}${stderr}`);
       }
       await delay(10);
