@@ -13,6 +13,7 @@ import { customerOfStream, customerStream, type Decider, type FactCatalogue } fr
 import { CustomerHistory } from './customer-history.js';
 import { eventOfFact } from './event-of-fact.js';
 import type { FactToRecord, Recorded, RecordRequest } from './fact-to-record.js';
+import { Rounds } from './rounds.js';
 import { Turns } from './turns.js';
 
 export interface RecorderOptions {
@@ -81,57 +82,67 @@ export class Recorder {
   async recordMany(facts: readonly FactToRecord[]): Promise<PromiseSettledResult<Recorded>[]> {
     const outcomes = new Array<PromiseSettledResult<Recorded>>(facts.length);
     const histories = await this.loadHistories(facts);
-    const recordedAt = this.clock();
-    const appends: Append[] = [];
-    const places: number[] = [];
-    const again: number[] = [];
+    const { rounds, again, refused } = this.planMany(facts, histories, outcomes);
+    const overtaken = new Set<string>();
+    for (const round of rounds) {
+      const standing = round.filter(({ place, append }) => {
+        if (overtaken.has(append.stream)) again.push(place);
+        return !overtaken.has(append.stream);
+      });
+      const appended = await this.options.store.appendMany(standing.map(({ append }) => append));
+      appended.forEach((outcome, at) => {
+        const { place, append } = standing[at]!;
+        if (outcome.status === 'fulfilled') {
+          outcomes[place] = { status: 'fulfilled', value: answer(append.events, outcome.value) };
+          return;
+        }
+        const decided = histories.has(facts[place]!.customerId);
+        if (decided) overtaken.add(append.stream);
+        if (decided && outcome.reason instanceof RevisionConflict) again.push(place);
+        else outcomes[place] = outcome;
+      });
+    }
 
+    // What was decided on a history that was overtaken is decided anew, one by one and in its order.
+    again.push(...refused.filter((place) => overtaken.has(customerStream(facts[place]!.customerId))));
+    for (const place of again.sort((a, b) => a - b)) {
+      outcomes[place] = await settled(this.record({ facts: [facts[place]!] }));
+    }
+    return outcomes;
+  }
+
+  /** What is to be appended for each fact; what can be answered without is put among the outcomes. */
+  private planMany(
+    facts: readonly FactToRecord[],
+    histories: ReadonlyMap<string, CustomerHistory>,
+    outcomes: PromiseSettledResult<Recorded>[],
+  ): { rounds: Rounds; again: number[]; refused: number[] } {
+    const rounds = new Rounds();
+    const again: number[] = [];
+    const refused: number[] = [];
+    const recordedAt = this.clock();
     facts.forEach((fact, place) => {
       try {
         const history = histories.get(fact.customerId);
         if (!history) {
           const { expectedRevision = 'any' } = fact;
-          appends.push({
-            stream: customerStream(fact.customerId),
-            expectedRevision,
-            events: [this.encode(fact, recordedAt)],
+          const events = [this.encode(fact, recordedAt)];
+          rounds.addIndependent({
+            place,
+            append: { stream: customerStream(fact.customerId), expectedRevision, events },
           });
-        } else {
-          const repeated = history.answerOf([fact]);
-          if (repeated) {
-            outcomes[place] = { status: 'fulfilled', value: repeated };
-            return;
-          }
-          if (history.hasPlanned(fact)) {
-            again.push(place);
-            return;
-          }
-          appends.push(this.plan(history, fact, recordedAt));
+          return;
         }
-        places.push(place);
+        const repeated = history.answerOf([fact]);
+        if (repeated) outcomes[place] = { status: 'fulfilled', value: repeated };
+        else if (history.hasPlanned(fact)) again.push(place);
+        else rounds.addDependent({ place, append: this.plan(history, fact, recordedAt) });
       } catch (reason) {
         outcomes[place] = { status: 'rejected', reason };
+        refused.push(place);
       }
     });
-
-    const appended = appends.length > 0 ? await this.options.store.appendMany(appends) : [];
-    appended.forEach((outcome, at) => {
-      const place = places[at]!;
-      const fact = facts[place]!;
-      if (outcome.status === 'fulfilled') {
-        outcomes[place] = { status: 'fulfilled', value: answer(appends[at]!.events, outcome.value) };
-      } else if (outcome.reason instanceof RevisionConflict && histories.has(fact.customerId)) {
-        again.push(place);
-      } else {
-        outcomes[place] = outcome;
-      }
-    });
-
-    // What was decided on a history that was overtaken is decided anew, one by one and in its order.
-    for (const place of again.sort((a, b) => a - b)) {
-      outcomes[place] = await settled(this.record({ facts: [facts[place]!] }));
-    }
-    return outcomes;
+    return { rounds, again, refused };
   }
 
   private async decide(
