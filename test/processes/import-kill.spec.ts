@@ -73,7 +73,6 @@ describe('an import that is interrupted half-way and run again', () => {
     const onceMore = await importAll();
     expect(onceMore).toMatchObject({ read: ROWS, stored: 0, duplicates: ROWS, rejected: 0, rejects: null });
     expect(onceMore.importId).toBe(again.importId);
-    expect(await contentsOf(home.path)).toEqual(clean);
   }, 240_000);
 
   async function importAll(): Promise<ImportResult> {

@@ -22,6 +22,11 @@ for (const command of program.commands) {
   for (const below of command.commands) below.exitOverride();
 }
 
+// Whoever reads the answer may have read enough, as `head` has: the work is still ended in good order.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program.parseAsync(process.argv);
 } catch (error) {

@@ -53,6 +53,11 @@ export class Program {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** Reads no more of its standard output, as `head` does. */
+  closeStdout(): void {
+    this.child.stdout!.destroy();
+  }
+
   /** Sends a signal, if it still runs. */
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
