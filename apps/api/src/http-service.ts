@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type Ledger, RapportModule } from '#assembly';
 import { BodyValidationPipe } from '#intake';
 import { type Metrics, nestLogger, withCorrelation } from '#observability';
+import { serveOpenApi } from './openapi.js';
 import { ProblemDocumentFilter } from './problem-document.filter.js';
 import { acceptBodies } from './request-bodies.js';
 import { answerUnreadable } from './unreadable-request.js';
@@ -48,7 +48,7 @@ export async function createHttpService(
   );
   app.useGlobalPipes(new BodyValidationPipe());
   app.useGlobalFilters(filter);
-  document(app);
+  serveOpenApi(app);
   return app;
 }
 
@@ -72,16 +72,5 @@ function observe(fastify: FastifyInstance, metrics: Metrics, logger: Logger): vo
       'answered',
     );
     done();
-  });
-}
-
-function document(app: NestFastifyApplication): void {
-  const description = new DocumentBuilder()
-    .setTitle('Rapport')
-    .setDescription('Event-sourced ledger of everything that happens between a company and its customers')
-    .setVersion('1')
-    .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
-    jsonDocumentUrl: 'openapi.json',
   });
 }

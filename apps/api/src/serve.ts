@@ -1,10 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { type Configuration, Ledger, readConfiguration } from '#assembly';
+import { type Configuration, Ledger, readConfiguration, untilAskedToStop } from '#assembly';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
-import { untilAskedToStop } from './stop-signal.js';
 
 /** Only this machine may connect, until there is access control. */
 const HOST = '127.0.0.1';

@@ -1,5 +1,6 @@
 export * from './customers-domain.js';
 export * from './events/index.js';
+export * from './http/customer-schemas.js';
 export * from './projections/profile.js';
 export * from './projections/profile-row.js';
 export * from './projections/provenance.js';

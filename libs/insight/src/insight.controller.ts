@@ -1,7 +1,15 @@
 import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAnswer, COUNT, POSITION, PROJECTION_SCHEMA, byName, listOf, objectOf } from '#projections';
 import { GetStatistics, type Statistics } from './queries/get-statistics.query.js';
+
+const STATISTICS_SCHEMA = objectOf<Statistics>({
+  head: POSITION,
+  customers: COUNT,
+  events: byName(COUNT),
+  projections: listOf(PROJECTION_SCHEMA),
+});
 
 @ApiTags('insight')
 @Controller('v1')
@@ -10,6 +18,7 @@ export class InsightController {
 
   @Get('stats')
   @ApiOperation({ operationId: 'getStatistics', summary: 'Events by type, customers, head of the log, projections' })
+  @ApiAnswer('The ledger in numbers', STATISTICS_SCHEMA)
   statistics(): Promise<Statistics> {
     return this.queries.execute(new GetStatistics());
   }

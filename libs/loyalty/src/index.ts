@@ -1,4 +1,5 @@
 export * from './events/index.js';
+export * from './http/account-schema.js';
 export * from './loyalty-domain.js';
 export * from './loyalty.module.js';
 export * from './projections/loyalty-lots.js';

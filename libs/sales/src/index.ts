@@ -1,4 +1,5 @@
 export * from './events/index.js';
+export * from './http/funnel-schemas.js';
 export * from './sales-domain.js';
 export * from './deciders/opportunities.js';
 export * from './deciders/returns.js';

@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CustomerIdPipe } from '#intake';
-import { ApiQueryOf, MomentQuery, ReadModels, parseMoment } from '#projections';
+import { ApiAnswer, ApiQueryOf, MomentQuery, ReadModels, parseMoment } from '#projections';
 import { type CustomerPage, readCustomerPage } from './customer-page.js';
+import { CUSTOMER_PAGE_SCHEMA } from './customer-page-schema.js';
 
 @ApiTags('customers')
 @Controller('v1/customers/:customerId')
@@ -13,6 +14,7 @@ export class CustomerPageController {
   @ApiOperation({ operationId: 'getCustomer', summary: 'One customer: profile, funnel, loyalty, totals' })
   @ApiParam({ name: 'customerId', schema: { type: 'string', format: 'uuid' } })
   @ApiQueryOf(MomentQuery)
+  @ApiAnswer('The customer at a glance', CUSTOMER_PAGE_SCHEMA)
   read(@Param('customerId', CustomerIdPipe) id: string, @Query() query: MomentQuery): Promise<CustomerPage> {
     return readCustomerPage(this.readModels, id, parseMoment(query));
   }

@@ -3,7 +3,7 @@ import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventStore } from '#event-store';
 import { Metrics } from '#observability';
-import { ProjectionEngine } from '#projections';
+import { ApiAnswer, ProjectionEngine, TEXT } from '#projections';
 
 @ApiTags('operation')
 @Controller('metrics')
@@ -17,6 +17,7 @@ export class MetricsController {
   @Get()
   @ApiOperation({ operationId: 'metrics', summary: 'Figures for Prometheus, projection lag among them' })
   @ApiProduces('text/plain')
+  @ApiAnswer('Prometheus text format', TEXT)
   async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     this.metrics.observe(await this.store.head(), await this.engine.status());
     void reply.type(this.metrics.registry.contentType);

@@ -2,8 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Text, parseCustomerReference } from '#kernel';
-import { ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections';
+import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections';
 import { ListCustomers, type ListedCustomer } from '../queries/list-customers.query.js';
+import { CUSTOMERS_PAGE_SCHEMA } from './customer-schemas.js';
 
 export class CustomersQuery extends PageQuery {
   @Text({ about: 'Words that names or contact values begin with; all must be found', max: 200, optional: true })
@@ -24,6 +25,7 @@ export class CustomersController {
     summary: 'Customers in the order in which the ledger came to know them, searched, in pages',
   })
   @ApiQueryOf(CustomersQuery)
+  @ApiAnswer('A page of customers', CUSTOMERS_PAGE_SCHEMA)
   async list(@Query() query: CustomersQuery): Promise<{ customers: ListedCustomer[]; next: string | null }> {
     const { search, reference, cursor } = query;
     const page = await this.queries.execute(

@@ -3,8 +3,9 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CustomerIdPipe } from '#intake';
 import { Instant, OneOf, Text, toUtc } from '#kernel';
-import { ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf, parseMoment } from '#projections';
+import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf, parseMoment } from '#projections';
 import { GetHistory, type HistoryEvent, type HistoryFilter } from '../queries/get-history.query.js';
+import { HISTORY_SCHEMA } from './customer-schemas.js';
 
 export class HistoryQuery extends PageQuery {
   @Text({ about: 'Event types, separated by commas', max: 2_000, optional: true })
@@ -44,6 +45,7 @@ export class HistoryController {
   @ApiOperation({ operationId: 'getHistory', summary: 'All that happened with the customer, filtered, in pages' })
   @ApiParam({ name: 'customerId', schema: { type: 'string', format: 'uuid' } })
   @ApiQueryOf(HistoryQuery)
+  @ApiAnswer('A page of events', HISTORY_SCHEMA)
   async read(
     @Param('customerId', CustomerIdPipe) customerId: string,
     @Query() query: HistoryQuery,

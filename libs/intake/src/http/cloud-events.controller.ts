@@ -8,6 +8,7 @@ import { Recorder } from '../recording/recorder.js';
 import { CLOUD_EVENT_SCHEMA } from './cloud-event-schema.js';
 import { countAnswers, recordEach } from './event-batch.js';
 import { recordLines } from './event-lines.js';
+import { BATCH_ANSWER_SCHEMA, itemAnswerSchema } from './item-answer-schema.js';
 import { RECORDING_ANSWER_SCHEMA, recordingAnswer } from './recording-answer.js';
 
 const MAX_BATCH_EVENTS = 10_000;
@@ -38,6 +39,14 @@ export class CloudEventsController {
   @ApiConsumes('application/cloudevents+json', 'application/cloudevents-batch+json', LINES_TYPE)
   @ApiBody({ schema: { oneOf: [CLOUD_EVENT_SCHEMA, { type: 'array', items: CLOUD_EVENT_SCHEMA }] } as never })
   @ApiResponse({ status: 201, description: 'One event, durable', schema: RECORDING_ANSWER_SCHEMA })
+  @ApiResponse({
+    status: 200,
+    description: 'A batch, or lines: what became of each',
+    content: {
+      'application/json': { schema: BATCH_ANSWER_SCHEMA },
+      [LINES_TYPE]: { schema: itemAnswerSchema('line') },
+    },
+  })
   async record(
     @Body() body: unknown,
     @Headers('content-type') contentType: string | undefined,

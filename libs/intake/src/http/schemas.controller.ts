@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { FactCatalogue, type FactDefinition, NotFound } from '#kernel';
 
 /** JSON Schema 2020-12 of an event's body, as served. */
@@ -11,6 +11,22 @@ export interface ServedSchema {
   [keyword: string]: unknown;
 }
 
+const TEXT = { type: 'string' };
+const LIST_SCHEMA = {
+  type: 'object',
+  required: ['schemas'],
+  properties: {
+    schemas: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['type', 'version', 'about', 'schema', 'recordedAt'],
+        properties: { type: TEXT, version: { type: 'integer' }, about: TEXT, schema: TEXT, recordedAt: TEXT },
+      },
+    },
+  },
+};
+
 @ApiTags('schemas')
 @Controller('v1/schemas')
 export class SchemasController {
@@ -18,6 +34,7 @@ export class SchemasController {
 
   @Get()
   @ApiOperation({ operationId: 'listSchemas', summary: 'Every event type, its version, where it is recorded' })
+  @ApiOkResponse({ description: 'Every event type', schema: LIST_SCHEMA })
   list(): { schemas: object[] } {
     return {
       schemas: this.catalogue.all.map(({ type, version, about, path }) => ({
@@ -33,6 +50,7 @@ export class SchemasController {
   @Get(':type')
   @ApiParam({ name: 'type', description: 'Event type, for instance PurchaseRecorded' })
   @ApiOperation({ operationId: 'getSchema', summary: 'JSON Schema of an event’s body; personal fields are marked' })
+  @ApiOkResponse({ description: 'JSON Schema 2020-12', schema: { type: 'object' } })
   get(@Param('type') type: string): ServedSchema {
     const fact = this.catalogue.find(type);
     if (!fact) throw new NotFound('event type', type);

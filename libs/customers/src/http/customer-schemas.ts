@@ -1,0 +1,107 @@
+import {
+  type AnswerSchema,
+  COUNT,
+  ID,
+  INSTANT,
+  NEXT_CURSOR,
+  POSITION,
+  TEXT,
+  byName,
+  listOf,
+  objectOf,
+  orNull,
+} from '#projections';
+import { CONTACT_POINT_KINDS } from '../events/index.js';
+import type { KnownContactPoint } from '../projections/profile-row.js';
+import type { Provenance } from '../projections/provenance.js';
+import type { HistoryEvent } from '../queries/get-history.query.js';
+import type { ListedCustomer } from '../queries/list-customers.query.js';
+import type { ProfileView, TotalsView } from '../queries/profile-view.js';
+
+const KIND: AnswerSchema = { type: 'string', enum: CONTACT_POINT_KINDS };
+const MONEY_BY_CURRENCY: AnswerSchema = { ...byName(COUNT), description: 'Minor units by ISO 4217 code' };
+const PLAIN_VALUE: AnswerSchema = { anyOf: [TEXT, { type: 'number' }, { type: 'boolean' }] };
+
+const CONTACT_POINT_SCHEMA = objectOf<KnownContactPoint>(
+  { kind: KIND, value: TEXT, label: TEXT, eventId: ID, addedAt: INSTANT },
+  ['label'],
+);
+
+const PROVENANCE_SCHEMA = objectOf<Provenance>({
+  eventId: ID,
+  position: POSITION,
+  occurredAt: INSTANT,
+  recordedAt: INSTANT,
+});
+
+export const PROFILE_SCHEMA = objectOf<ProfileView>({
+  name: orNull(TEXT),
+  preferredName: orNull(TEXT),
+  salutation: orNull(TEXT),
+  birthDate: orNull({ type: 'string', format: 'date' }),
+  language: orNull(TEXT),
+  gender: orNull(TEXT),
+  industry: orNull(TEXT),
+  relationshipMode: orNull(TEXT),
+  contactPoints: listOf(CONTACT_POINT_SCHEMA),
+  attributes: byName(PLAIN_VALUE),
+  registeredAt: orNull(INSTANT),
+  firstContactAt: orNull(INSTANT),
+  lastContactAt: orNull(INSTANT),
+  provenance: byName(PROVENANCE_SCHEMA),
+});
+
+export const TOTALS_SCHEMA = objectOf<TotalsView>({
+  purchases: COUNT,
+  spend: MONEY_BY_CURRENCY,
+  returns: COUNT,
+  returned: MONEY_BY_CURRENCY,
+  calls: COUNT,
+  refusals: COUNT,
+  interactions: COUNT,
+  openRequests: COUNT,
+  events: COUNT,
+});
+
+export const CUSTOMERS_PAGE_SCHEMA = objectOf<{ customers: ListedCustomer[]; next: string | null }>({
+  customers: listOf(
+    objectOf<ListedCustomer>({
+      id: ID,
+      name: orNull(TEXT),
+      contactPoints: listOf(objectOf<ListedCustomer['contactPoints'][number]>({ kind: KIND, value: TEXT })),
+      firstContactAt: orNull(INSTANT),
+      lastContactAt: orNull(INSTANT),
+      totals: TOTALS_SCHEMA,
+    }),
+  ),
+  next: NEXT_CURSOR,
+});
+
+const ACTOR_SCHEMA = objectOf<NonNullable<HistoryEvent['actor']>>({ id: TEXT, kind: TEXT, role: TEXT }, ['role']);
+
+export const HISTORY_SCHEMA = objectOf<{ customerId: string; events: HistoryEvent[]; next: string | null }>({
+  customerId: ID,
+  events: listOf(
+    objectOf<HistoryEvent>(
+      {
+        eventId: ID,
+        type: TEXT,
+        revision: COUNT,
+        position: POSITION,
+        source: TEXT,
+        sourceId: TEXT,
+        subject: TEXT,
+        occurredAt: INSTANT,
+        recordedAt: INSTANT,
+        schemaVersion: COUNT,
+        actor: ACTOR_SCHEMA,
+        correlationId: TEXT,
+        causationId: TEXT,
+        importId: TEXT,
+        data: { type: 'object', description: 'The body, by the schema of the type: /v1/schemas/{type}' },
+      },
+      ['subject', 'actor', 'correlationId', 'causationId', 'importId'],
+    ),
+  ),
+  next: NEXT_CURSOR,
+});
