@@ -118,13 +118,14 @@ describe('recording facts', () => {
     const last = ticket(customer, 'C');
     await recorder.record({ facts: [ticket(customer, 'A'), ticket(customer, 'B')] });
     const recorded = await recorder.record({ facts: [last] });
-    expect(recorded.eventIds).toEqual([
-      eventIdOf('urn:test:recorder', last.sourceId),
-      eventIdOf('urn:test:recorder', `${last.sourceId}#1`),
-    ]);
-    expect((await streamOf(customer)).map((event) => event.type)).toEqual([
-      ...['TicketTaken', 'TicketTaken', 'TicketTaken', 'SoldOut'],
-    ]);
+    const [own, further] = (await streamOf(customer)).slice(2);
+    expect([own!.type, further!.type]).toEqual(['TicketTaken', 'SoldOut']);
+    expect(recorded.eventIds).toEqual([own!.id, further!.id]);
+    expect(own!.id).toBe(eventIdOf('urn:test:recorder', last.sourceId));
+    expect(further!.metadata).toMatchObject({ source: 'urn:rapport:decision', causationId: own!.id });
+    expect(further!.id).toBe(eventIdOf('urn:rapport:decision', further!.metadata.sourceId));
+    // What another fact of the same source is called makes no difference.
+    await recorder.record({ facts: [{ ...note(customer), sourceId: `${last.sourceId}#1` }] });
     expect(await recorder.record({ facts: [last] })).toEqual({ ...recorded, duplicate: true });
   });
 

@@ -6,7 +6,7 @@ import {
   type StoredEvent,
 } from '#event-store';
 import { type DatedFact, type Decider, eventIdOf, type FactCatalogue } from '#kernel';
-import { eventOfFact, eventsOfDecision, furtherSourceId } from './event-of-fact.js';
+import { eventOfFact, eventsOfDecision, furtherEventId } from './event-of-fact.js';
 import type { FactToRecord, Recorded } from './fact-to-record.js';
 
 /**
@@ -60,7 +60,7 @@ export class CustomerHistory {
       if (!this.codec.saysTheSame(before, this.codec.encode(offered, new Date(0)))) {
         throw new IdempotencyConflict(offered.id);
       }
-      found.push(before, ...this.furtherEventsOf(fact));
+      found.push(before, ...this.furtherEventsOf(before));
     }
     if (found.length === 0) return undefined;
     if (missing) throw new IdempotencyConflict(found[0]!.id);
@@ -93,10 +93,10 @@ export class CustomerHistory {
     for (const [decider, state] of this.states) this.states.set(decider, decider.evolve(state, fact));
   }
 
-  private furtherEventsOf(fact: FactToRecord): StoredEvent[] {
+  private furtherEventsOf({ id }: StoredEvent): StoredEvent[] {
     const found: StoredEvent[] = [];
     for (let count = 1; ; count += 1) {
-      const event = this.stored.get(eventIdOf(fact.source, furtherSourceId(fact.sourceId, count)));
+      const event = this.stored.get(furtherEventId(id, count));
       if (!event) return found;
       found.push(event);
     }

@@ -8,13 +8,16 @@ export function eventOfFact(fact: FactToRecord, catalogue: FactCatalogue): Event
     id: eventIdOf(fact.source, fact.sourceId),
     type: fact.type,
     data: fact.data,
-    metadata: metadataOf(fact, fact.sourceId, inUtc(fact.occurredAt), catalogue.get(fact.type).version),
+    metadata: metadataOf(fact, inUtc(fact.occurredAt), catalogue.get(fact.type).version),
   };
 }
 
+/** The source of events that a decision added: the ledger itself, so that no source's own id can be one of theirs. */
+export const DECISION_SOURCE = 'urn:rapport:decision';
+
 /**
  * The events of what a decider answered for a fact. The fact itself keeps its id; the further ones, in their order, get
- * ids of their own that a repetition would get too.
+ * ids of their own that a repetition would get too, and name the fact as their cause.
  */
 export function eventsOfDecision(
   fact: FactToRecord,
@@ -27,24 +30,34 @@ export function eventsOfDecision(
   }
   let further = 0;
   return decided.map(({ id, type, data, occurredAt }) => {
-    const sourceId = id === own ? fact.sourceId : furtherSourceId(fact.sourceId, (further += 1));
-    const metadata = metadataOf(fact, sourceId, inUtc(occurredAt), catalogue.get(type).version);
-    return { id: eventIdOf(fact.source, sourceId), type, data, metadata };
+    const said = id === own ? fact : furtherFact(fact, own, (further += 1));
+    const metadata = metadataOf(said, inUtc(occurredAt), catalogue.get(type).version);
+    return { id: eventIdOf(said.source, said.sourceId), type, data, metadata };
   });
 }
 
-/** The source id of the `count`-th event that a decision added to a fact, from 1. */
-export function furtherSourceId(sourceId: string, count: number): string {
-  return `${sourceId}#${count}`;
+/** The id of the `count`-th event, from 1, that a decision added to the fact of this event. */
+export function furtherEventId(factEventId: string, count: number): string {
+  return eventIdOf(DECISION_SOURCE, furtherSourceId(factEventId, count));
 }
 
-function metadataOf(
-  fact: FactToRecord,
-  sourceId: string,
-  occurredAt: string,
-  schemaVersion: number,
-): EventToStore['metadata'] {
-  const metadata: Omit<EventMetadata, 'recordedAt'> = { source: fact.source, sourceId, occurredAt, schemaVersion };
+function furtherSourceId(factEventId: string, count: number): string {
+  return `${factEventId}#${count}`;
+}
+
+function furtherFact(fact: FactToRecord, own: string, count: number): FactToRecord {
+  return {
+    ...fact,
+    source: DECISION_SOURCE,
+    sourceId: furtherSourceId(own, count),
+    subject: `customer:${fact.customerId}`,
+    causationId: own,
+  };
+}
+
+function metadataOf(fact: FactToRecord, occurredAt: string, schemaVersion: number): EventToStore['metadata'] {
+  const { source, sourceId } = fact;
+  const metadata: Omit<EventMetadata, 'recordedAt'> = { source, sourceId, occurredAt, schemaVersion };
   if (fact.subject !== undefined) metadata.subject = fact.subject;
   if (fact.actor !== undefined) metadata.actor = fact.actor;
   if (fact.correlationId !== undefined) metadata.correlationId = fact.correlationId;
