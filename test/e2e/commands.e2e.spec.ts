@@ -102,6 +102,7 @@ describe('recording commands', () => {
     ['an unknown field below', { total: { ...EUR(1), vat: 1 } }, 'total.vat', 'unknown-field'],
     ['an impossible date', { total: EUR(1), occurredAt: '2024-02-30T00:00:00Z' }, 'occurredAt', 'format'],
     ['a list that is none', { total: EUR(1), lines: 'two' }, 'lines', 'type'],
+    ['an object for a list', { total: EUR(1), lines: { sku: 'a' } }, 'lines', 'type'],
     ['nothing', {}, 'total', 'required'],
   ])('refuse %s, naming field and rule', async (_, body, field, rule) => {
     const customerId = await service.customer();

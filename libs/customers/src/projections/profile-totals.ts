@@ -96,7 +96,10 @@ function withMoney(
   sums: Record<string, number>,
   { amount, currency }: PurchaseRecorded['total'],
 ): Record<string, number> {
-  return { ...sums, [currency]: (sums[currency] ?? 0) + amount };
+  const sum = (sums[currency] ?? 0) + amount;
+  // Beyond that a number would silently leave out minor units; the event is parked instead.
+  if (!Number.isSafeInteger(sum)) throw new RangeError(`the sum in ${currency} is too large to be told exactly`);
+  return { ...sums, [currency]: sum };
 }
 
 function moneyField(column: string, { data }: RecordedEvent): string {

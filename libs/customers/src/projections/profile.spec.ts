@@ -150,6 +150,13 @@ describe('profile', () => {
     );
   });
 
+  it('refuses a sum that it could not tell to the minor unit', () => {
+    const purchases = [1, 2].map((position) =>
+      recorded<object>(PurchaseRecorded, { total: usd(Number.MAX_SAFE_INTEGER) }, on(position, 1)),
+    );
+    expect(() => profileOf(purchases)).toThrow('too large');
+  });
+
   it('says the same of details and contact times whichever way the events come', () => {
     fc.assert(
       fc.property(history, (events) => {

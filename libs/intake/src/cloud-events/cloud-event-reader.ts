@@ -8,9 +8,9 @@ import {
   ValidationFailed,
   type Violation,
 } from '#kernel';
+import { contentDigest } from '../content-digest.js';
 import type { FactToRecord } from '../recording/fact-to-record.js';
 import { readActor } from './actor-attribute.js';
-import { contentDigest } from './content-digest.js';
 import { checkText } from './text-attribute.js';
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([

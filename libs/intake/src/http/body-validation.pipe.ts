@@ -11,6 +11,8 @@ export class BodyValidationPipe extends ValidationPipe {
     super({
       transform: true,
       forbidUnknownValues: true,
+      // Without the values a wrong one could not be told from a missing one.
+      validationError: { value: true },
       exceptionFactory: (errors) => new ValidationFailed(errors.flatMap((error) => violationsOf(error, ''))),
     });
   }

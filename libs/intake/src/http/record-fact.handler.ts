@@ -1,10 +1,10 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type ExpectedRevision, RevisionConflict } from '#event-store';
 import { NotFound, ValidationFailed, customerIdOf, customerOfSubject, newId, toUtc } from '#kernel';
+import { contentDigest } from '../content-digest.js';
 import type { FactToRecord } from '../recording/fact-to-record.js';
 import { Recorder } from '../recording/recorder.js';
 import { type CommandedCustomer, RecordFact, type RecordFactAnswer } from './record-fact.command.js';
-import { requestDigest } from './request-digest.js';
 
 /** The source of facts that come as typed commands. */
 export const COMMAND_SOURCE = 'urn:rapport:api';
@@ -51,7 +51,7 @@ function factOf(command: RecordFact, customerId: string, sourceId: string): Fact
     ...(envelope.actor ? { actor: { ...envelope.actor } } : {}),
     ...(envelope.correlationId ? { correlationId: envelope.correlationId } : {}),
     ...(envelope.causationId ? { causationId: envelope.causationId } : {}),
-    ...(idempotencyKey ? { requestDigest: requestDigest({ type, customer, data, envelope }) } : {}),
+    ...(idempotencyKey ? { requestDigest: contentDigest({ type, customer, data, envelope }) } : {}),
   };
 }
 

@@ -15,6 +15,7 @@ describe('earning', () => {
     expect(earn(bought(1_999), DEFAULT_PROGRAM)?.points).toBe(19);
     expect(earn(bought(1_999, 'JPY'), DEFAULT_PROGRAM)?.points).toBe(1_999);
     expect(earn(bought(1_999, 'KWD'), DEFAULT_PROGRAM)?.points).toBe(1);
+    expect(earn(bought(9_007_199_254_740_899), DEFAULT_PROGRAM)?.points).toBe(90_071_992_547_408);
   });
 
   it('gives nothing for less than one unit', () => {

@@ -23,7 +23,9 @@ export interface EarnedLot {
 /** The lot that a purchase earns, or undefined when it is too small to earn anything. Fractions are dropped. */
 export function earn({ amount, currency, occurredAt }: EarningPurchase, program: Program): EarnedLot | undefined {
   const { points, perWholeUnits } = program.earning;
-  const earned = Math.floor(amount / (minorUnitsInOne(currency) * perWholeUnits)) * points;
+  const price = minorUnitsInOne(currency) * perWholeUnits;
+  // Dividing what is left without the remainder is exact: a quotient of large amounts could be rounded up.
+  const earned = ((amount - (amount % price)) / price) * points;
   if (earned === 0) return undefined;
   return {
     points: earned,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 (hex) of what a JSON value says: the order of an object's fields does not count. */
+/** What is said, whatever order its fields came in: SHA-256 over JSON with sorted names, base64url. */
 export function contentDigest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value, inKeyOrder)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(value, inKeyOrder)).digest('base64url');
 }
 
 function inKeyOrder(_key: string, value: unknown): unknown {
