@@ -78,8 +78,14 @@ describe('operation', () => {
     expect([page.status, page.text.includes('swagger')]).toEqual([200, true]);
   });
 
-  it('carries the correlation id of a request back', async () => {
-    const { headers } = await service.http.get('/health/live').set('X-Correlation-Id', 'abc-1');
+  it('carries the correlation id of a request back, and keeps it with the event unless the body says another', async () => {
+    const id = await service.customer();
+    const note = (body: object) =>
+      service.http.post(`/v1/customers/${id}/notes`).set('X-Correlation-Id', 'abc-1').send(body).expect(201);
+    const { headers } = await note({ text: 'first' });
     expect(headers['x-correlation-id']).toBe('abc-1');
+    await note({ text: 'second', correlationId: 'own' });
+    const { body } = await service.http.get(`/v1/customers/${id}/history?types=NoteAdded`);
+    expect(body.events.map((event: { correlationId: string }) => event.correlationId)).toEqual(['abc-1', 'own']);
   });
 });

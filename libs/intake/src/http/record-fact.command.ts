@@ -1,5 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { RecordingEnvelope } from './recording-body.js';
+import type { RequestIdentity } from './request-identity.js';
 
 /** What a recording command answers. */
 export interface RecordFactAnswer {
@@ -19,7 +20,7 @@ export class RecordFact extends Command<RecordFactAnswer> {
     readonly customer: CommandedCustomer,
     readonly data: object,
     readonly envelope: RecordingEnvelope,
-    readonly idempotencyKey: string | undefined,
+    readonly request: RequestIdentity,
   ) {
     super();
   }

@@ -15,7 +15,7 @@ export class RecordFactHandler implements ICommandHandler<RecordFact> {
 
   /** Throws what Recorder throws, and NotFound for a customer of whom the ledger knows nothing. */
   async execute(command: RecordFact): Promise<RecordFactAnswer> {
-    const sourceId = command.idempotencyKey ?? newId();
+    const sourceId = command.request.idempotencyKey ?? newId();
     const customerId = customerIdFor(command.customer, sourceId);
     const expectedRevision = expectationFor(command);
     try {
@@ -39,7 +39,8 @@ export class RecordFactHandler implements ICommandHandler<RecordFact> {
 }
 
 function factOf(command: RecordFact, customerId: string, sourceId: string): FactToRecord {
-  const { type, data, envelope, idempotencyKey, customer } = command;
+  const { type, data, envelope, customer, request } = command;
+  const correlationId = envelope.correlationId ?? request.correlationId;
   return {
     type,
     customerId,
@@ -49,9 +50,9 @@ function factOf(command: RecordFact, customerId: string, sourceId: string): Fact
     subject: customer.kind === 'referenced' ? customer.subject : `customer:${customerId}`,
     occurredAt: envelope.occurredAt ? toUtc(envelope.occurredAt) : new Date().toISOString(),
     ...(envelope.actor ? { actor: { ...envelope.actor } } : {}),
-    ...(envelope.correlationId ? { correlationId: envelope.correlationId } : {}),
+    ...(correlationId ? { correlationId } : {}),
     ...(envelope.causationId ? { causationId: envelope.causationId } : {}),
-    ...(idempotencyKey ? { requestDigest: contentDigest({ type, customer, data, envelope }) } : {}),
+    ...(request.idempotencyKey ? { requestDigest: contentDigest({ type, customer, data, envelope }) } : {}),
   };
 }
 
