@@ -12,7 +12,12 @@ export class AppendQueue {
   private next = 0;
 
   get isEmpty(): boolean {
-    return this.next === this.waiting.length;
+    return this.length === 0;
+  }
+
+  /** How many wait. */
+  get length(): number {
+    return this.waiting.length - this.next;
   }
 
   add(pending: PendingAppend): void {
@@ -21,39 +26,20 @@ export class AppendQueue {
 
   /**
    * Takes what may go in one call: an append that expects something is judged by the stream before the batch, so it
-   * must be the first of its stream; an event id may stand in a batch once.
+   * must be the first of its stream; an event id may stand in a batch once. Streams that are under way in another batch
+   * wait for its end, so that their appends cannot overtake each other. May come out empty.
    */
-  takeBatch(): PendingAppend[] {
-    const batch: PendingAppend[] = [];
+  takeBatch(maxAppends: number, underWay: ReadonlySet<string>): PendingAppend[] {
+    const batch = new OpenBatch(underWay);
     const passedOver: PendingAppend[] = [];
-    const streams = new Set<string>();
-    const closedStreams = new Set<string>();
-    const ids = new Set<string>();
-    let events = 0;
-    let bytes = 0;
     let at = this.next;
     for (; at < this.waiting.length && passedOver.length < MAX_PASSED_OVER; at += 1) {
       const pending = this.waiting[at]!;
-      const { stream, expectedRevision, events: offered } = pending.append;
-      const full = events + offered.length > MAX_BATCH_EVENTS || bytes + pending.bytes > MAX_BATCH_BYTES;
-      if (full && batch.length > 0) break;
-      const mustWait =
-        closedStreams.has(stream) ||
-        (expectedRevision !== 'any' && streams.has(stream)) ||
-        offered.some((event) => ids.has(event.id));
-      for (const event of offered) ids.add(event.id);
-      if (mustWait) {
-        closedStreams.add(stream);
-        passedOver.push(pending);
-        continue;
-      }
-      streams.add(stream);
-      batch.push(pending);
-      events += offered.length;
-      bytes += pending.bytes;
+      if (batch.appends.length === maxAppends || batch.isFullFor(pending)) break;
+      if (!batch.take(pending)) passedOver.push(pending);
     }
     this.drop(at, passedOver);
-    return batch;
+    return batch.appends;
   }
 
   /** Forgets what was looked at, but for those passed over, which come first the next time. */
@@ -67,5 +53,44 @@ export class AppendQueue {
       this.waiting = this.waiting.slice(this.next);
       this.next = 0;
     }
+  }
+}
+
+/** A batch in the making. */
+class OpenBatch {
+  readonly appends: PendingAppend[] = [];
+  private readonly streams = new Set<string>();
+  private readonly closedStreams: Set<string>;
+  private readonly ids = new Set<string>();
+  private events = 0;
+  private bytes = 0;
+
+  constructor(underWay: ReadonlySet<string>) {
+    this.closedStreams = new Set(underWay);
+  }
+
+  /** One that is larger than a batch may be goes alone. */
+  isFullFor({ append, bytes }: PendingAppend): boolean {
+    if (this.appends.length === 0) return false;
+    return this.events + append.events.length > MAX_BATCH_EVENTS || this.bytes + bytes > MAX_BATCH_BYTES;
+  }
+
+  /** False when it has to wait for the next batch, and with it all that come after it in its stream. */
+  take(pending: PendingAppend): boolean {
+    const { stream, expectedRevision, events } = pending.append;
+    const mustWait =
+      this.closedStreams.has(stream) ||
+      (expectedRevision !== 'any' && this.streams.has(stream)) ||
+      events.some((event) => this.ids.has(event.id));
+    for (const event of events) this.ids.add(event.id);
+    if (mustWait) {
+      this.closedStreams.add(stream);
+      return false;
+    }
+    this.streams.add(stream);
+    this.appends.push(pending);
+    this.events += events.length;
+    this.bytes += pending.bytes;
+    return true;
   }
 }

@@ -12,13 +12,22 @@ import { checkAppend } from './checked-append.js';
 import { answerKnown, type SaysTheSame } from './known-answer.js';
 import { bytesOf, type PendingAppend } from './pending-append.js';
 
+/** Batches on their way at once: the database works on one while the next arrives and the last one's callers are told. */
+const MAX_UNDER_WAY = 2;
+
+/** Fewer than this are not worth two commits. */
+const MIN_TO_DIVIDE = 16;
+
 /**
- * Gathers the appends of all callers into one call of the database at a time: while one batch commits, the next one
- * grows. So the price of a commit is shared by all who wait for it.
+ * Gathers the appends of all callers into few calls of the database: while batches commit, the next one grows. So the
+ * price of a commit is shared by all who wait for it.
  */
 export class GroupCommit {
   private readonly queue = new AppendQueue();
-  private running: Promise<void> | undefined;
+  private readonly streamsUnderWay = new Set<string>();
+  private underWay = 0;
+  private departing = false;
+  private whenIdle: (() => void)[] = [];
 
   constructor(
     private readonly connections: Connections,
@@ -51,8 +60,13 @@ export class GroupCommit {
   }
 
   /** Until nothing waits any more. */
-  async drained(): Promise<void> {
-    while (this.running) await this.running;
+  drained(): Promise<void> {
+    if (this.isIdle) return Promise.resolve();
+    return new Promise((resolve) => this.whenIdle.push(resolve));
+  }
+
+  private get isIdle(): boolean {
+    return this.queue.isEmpty && this.underWay === 0 && !this.departing;
   }
 
   private enqueue(append: Append, settle: PendingAppend['settle']): void {
@@ -63,19 +77,42 @@ export class GroupCommit {
       return;
     }
     this.queue.add({ append, bytes: bytesOf(append), settle });
-    this.running ??= this.run();
+    this.departSoon();
   }
 
-  private async run(): Promise<void> {
-    for (;;) {
-      // All who were answered just now, and all whose input has arrived, get on board before the next batch leaves.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.queue.isEmpty) {
-        this.running = undefined;
-        return;
-      }
-      await this.commit(this.queue.takeBatch());
+  /** All who were answered just now, and all whose input has arrived, get on board before the next batch leaves. */
+  private departSoon(): void {
+    if (this.departing) return;
+    this.departing = true;
+    setImmediate(() => {
+      this.departing = false;
+      this.depart();
+      if (this.isIdle) for (const resolve of this.whenIdle.splice(0)) resolve();
+    });
+  }
+
+  private depart(): void {
+    while (this.underWay < MAX_UNDER_WAY && !this.queue.isEmpty) {
+      const batch = this.queue.takeBatch(this.shareOfWaiting(), this.streamsUnderWay);
+      if (batch.length === 0) return;
+      void this.travel(batch);
     }
+  }
+
+  /** When nothing is under way, half of many stay for a second batch, to keep the database busy in turns. */
+  private shareOfWaiting(): number {
+    const { length } = this.queue;
+    return this.underWay > 0 || length < MIN_TO_DIVIDE ? length : Math.ceil(length / 2);
+  }
+
+  private async travel(batch: readonly PendingAppend[]): Promise<void> {
+    const streams = new Set(batch.map(({ append }) => append.stream));
+    for (const stream of streams) this.streamsUnderWay.add(stream);
+    this.underWay += 1;
+    await this.commit(batch);
+    this.underWay -= 1;
+    for (const stream of streams) this.streamsUnderWay.delete(stream);
+    this.departSoon();
   }
 
   private async commit(batch: readonly PendingAppend[]): Promise<void> {
@@ -108,7 +145,7 @@ export class GroupCommit {
     const ids = known.flatMap(({ append }) => append.events.map((event) => event.id));
     let storedById: ReadonlyMap<string, StoredEvent>;
     try {
-      const stored = await withPatience(() => this.connections.forAppending((client) => readByIds(client, ids)));
+      const stored = await withPatience(() => this.connections.forReading((client) => readByIds(client, ids)));
       storedById = new Map(stored.map((event) => [event.id, event]));
     } catch (reason) {
       for (const { settle } of known) settle({ status: 'rejected', reason });

@@ -8,9 +8,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** For a server that has vanished without closing the connection. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
-/** Connections of an event store: one kept for appends, so that no reader can be in their way, and some for reading. */
+/**
+ * Connections of an event store: one kept for appends, so that no reader can be in their way, and some for reading. On
+ * the one for appends calls are sent one behind the other without waiting for answers (pipeline mode); each is a
+ * transaction of its own, and they are carried out in the order of sending.
+ */
 export class Connections {
-  private readonly appending: Pool;
+  private appending: Promise<Client> | undefined;
   private readonly reading: Pool;
   private readonly config: ClientConfig;
   private closed = false;
@@ -25,12 +29,18 @@ export class Connections {
       // The append function relies on each of its statements seeing what was committed before it.
       options: `-c default_transaction_isolation=read\\ committed -c lock_timeout=${LOCK_TIMEOUT_MS}`,
     };
-    this.appending = this.pool(1);
     this.reading = this.pool(maxReading);
   }
 
-  forAppending<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
-    return this.use(this.appending, work);
+  async forAppending<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
+    if (this.closed) throw new Unavailable('the event store is closed');
+    const opening = (this.appending ??= this.connectForAppending());
+    try {
+      return await work(await opening);
+    } catch (error) {
+      if (isLostConnection(error)) await this.abandon(opening);
+      throw error;
+    }
   }
 
   forReading<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
@@ -38,22 +48,30 @@ export class Connections {
   }
 
   /** A connection of one's own, outside the pools: to listen. The caller ends it. */
-  async dedicated(): Promise<Client> {
-    const client = new Client({ ...this.config, query_timeout: undefined });
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      client.on('error', () => undefined);
-      await client.end().catch(() => undefined);
-      throw error;
-    }
+  dedicated(): Promise<Client> {
+    return connected(new Client({ ...this.config, query_timeout: undefined }));
   }
 
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await Promise.all([this.appending.end(), this.reading.end()]);
+    const appending = this.appending;
+    await Promise.all([appending && this.abandon(appending), this.reading.end()]);
+  }
+
+  private async connectForAppending(): Promise<Client> {
+    const client = await connected(new Client({ ...this.config, pipeline: true }));
+    // Calls under way are told by their own errors; one that is lost while idle is found out by the next call.
+    client.on('error', () => undefined);
+    return client;
+  }
+
+  /** The next append gets a new connection; calls still on the old one fail with it. */
+  private async abandon(opening: Promise<Client>): Promise<void> {
+    if (this.appending === opening) this.appending = undefined;
+    const [opened] = await Promise.allSettled([opening]);
+    // A connection that is gone already cannot be ended in good order, and needs not be.
+    if (opened.status === 'fulfilled') await Promise.allSettled([opened.value.end()]);
   }
 
   private pool(max: number): Pool {
@@ -80,5 +98,16 @@ export class Connections {
       client.off('error', onError);
       client.release(broken);
     }
+  }
+}
+
+async function connected(client: Client): Promise<Client> {
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.on('error', () => undefined);
+    await client.end().catch(() => undefined);
+    throw error;
   }
 }
