@@ -8,7 +8,7 @@ import { EmbeddedDatabase } from '#embedded-database';
 import type { ImportResult } from '#intake';
 import { rapport, rapportJson, startRapport } from './support/command-line.js';
 import { writePurchaseFile } from './support/purchase-file.js';
-import type { Ended } from './support/program.js';
+import type { Ended, Program } from './support/program.js';
 import { TemporaryHome } from './support/temporary-home.js';
 
 const ROWS = 60_000;
@@ -89,12 +89,19 @@ describe('an import that is interrupted half-way and run again', () => {
     const client = await connected(url);
     let stored = 0;
     await running.until(async () => (stored = await headOf(client)) > events);
+    if (signal === 'SIGINT') await sentByNpmToo(running);
     const ended = await running.end(signal);
     await client.end();
     expect(stored).toBeLessThan(ROWS);
     return ended;
   }
 });
+
+/** The terminal sends Ctrl-C to npm and the program, and npm sends it on. */
+async function sentByNpmToo(program: Program): Promise<void> {
+  program.signal('SIGINT');
+  await delay(20);
+}
 
 async function contentsOf(home: string): Promise<Contents> {
   const database = await EmbeddedDatabase.acquire({ home });

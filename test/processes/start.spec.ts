@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startRapport } from './support/command-line.js';
 import { freePort } from './support/free-port.js';
 import { Service } from './support/service.js';
 import { TemporaryHome } from './support/temporary-home.js';
@@ -105,6 +106,16 @@ describe('the service as a process', () => {
     const service = start();
     await service.until(() => home.postmaster !== undefined);
     expect(await service.stop()).toMatchObject({ code: 0, signal: null });
+    expect(home.postmaster).toBeUndefined();
+  }, 60_000);
+
+  it('is like every command in that: one that is stopped before it is done leaves nothing behind', async () => {
+    const command = startRapport(['stats'], { home: home.path });
+    await command.until(() => home.postmaster !== undefined);
+    command.signal('SIGINT');
+    await delay(20);
+    const ended = await command.end('SIGINT');
+    expect(ended).toMatchObject({ code: 3, stdout: '', stderr: 'rapport: stopped before it was done\n' });
     expect(home.postmaster).toBeUndefined();
   }, 60_000);
 

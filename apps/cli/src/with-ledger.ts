@@ -1,8 +1,14 @@
-import { Ledger, readConfiguration } from '#assembly';
+import { Ledger, readConfiguration, untilAskedToStop } from '#assembly';
+import { Unavailable } from '#kernel';
 import { say } from './output.js';
 
-/** Opens the ledger for one command and closes it again, whatever happens. */
+/**
+ * Opens the ledger for one command and closes it again, whatever happens. Throws Unavailable when the command was asked
+ * to stop before it was done.
+ */
 export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const asked = untilAskedToStop().then(() => stop.abort());
   const ledger = await Ledger.open(readConfiguration(process.env), {
     log: ({ level, message, error }) => {
       // Off a terminal only what is wrong is worth a line.
@@ -10,8 +16,13 @@ export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promi
         say(error instanceof Error ? `${message}: ${error.message}` : message);
     },
   });
+  // What takes long is catching up, which ends when the projections are stopped; an import listens for itself.
+  void asked.then(() => ledger.projections.stop());
   try {
     return await work(ledger);
+  } catch (error) {
+    const stopped = stop.signal.aborted && error instanceof Unavailable;
+    throw stopped ? new Unavailable('stopped before it was done', 0, { cause: error }) : error;
   } finally {
     await ledger.close();
   }

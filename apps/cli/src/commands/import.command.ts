@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { factCatalogue } from '#assembly';
+import { factCatalogue, untilAskedToStop } from '#assembly';
 import { CloudEventReader, type ImportOptions, type ImportResult, importFile, presets } from '#intake';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { importProgressLine } from '../import-progress-line.js';
@@ -32,8 +32,7 @@ async function importOne(file: string, options: Options): Promise<ExitCode> {
   const { dryRun = false, json = false } = options;
   const line = importProgressLine(process.stderr);
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  void untilAskedToStop().then(() => stop.abort());
   const chosen: Omit<ImportOptions, 'reader'> = {
     file,
     mapping: options.mapping,
