@@ -27,7 +27,8 @@ export class AppendQueue {
   /**
    * Takes what may go in one call: an append that expects something is judged by the stream before the batch, so it
    * must be the first of its stream; an event id may stand in a batch once. Streams that are under way in another batch
-   * wait for its end, so that their appends cannot overtake each other. May come out empty.
+   * wait for its end, so that their appends cannot overtake each other. `maxAppends` may be exceeded by appends to streams
+   * that are in the batch anyway. May come out empty.
    */
   takeBatch(maxAppends: number, underWay: ReadonlySet<string>): PendingAppend[] {
     const batch = new OpenBatch(underWay);
@@ -35,8 +36,9 @@ export class AppendQueue {
     let at = this.next;
     for (; at < this.waiting.length && passedOver.length < MAX_PASSED_OVER; at += 1) {
       const pending = this.waiting[at]!;
-      if (batch.appends.length === maxAppends || batch.isFullFor(pending)) break;
-      if (!batch.take(pending)) passedOver.push(pending);
+      if (batch.isFullFor(pending)) break;
+      const stays = batch.appends.length >= maxAppends && !batch.has(pending.append.stream);
+      if (stays || !batch.take(pending)) passedOver.push(pending);
     }
     this.drop(at, passedOver);
     return batch.appends;
@@ -67,6 +69,10 @@ class OpenBatch {
 
   constructor(underWay: ReadonlySet<string>) {
     this.closedStreams = new Set(underWay);
+  }
+
+  has(stream: string): boolean {
+    return this.streams.has(stream);
   }
 
   /** One that is larger than a batch may be goes alone. */
