@@ -27,7 +27,8 @@ describe('killed under load', () => {
 
   beforeEach(async () => {
     home = await TemporaryHome.make();
-    service = await Service.serving({ home: home.path, port: await freePort() });
+    service = new Service({ home: home.path, port: await freePort() });
+    await service.announced();
     load = new Load(service.url);
     await load.registerCustomers(20);
   });
