@@ -27,25 +27,21 @@ export const appendFunction: Migration = {
     SET enable_seqscan = off SET plan_cache_mode = force_generic_plan
     AS $body$
     DECLARE
-      known integer[] := '{}';
+      offered integer := cardinality(event_ids);
+      any_known boolean;
       slots integer[];
       stored bigint;
     BEGIN
-      SELECT h.position INTO STRICT head FROM log.head AS h FOR UPDATE;
-
-      IF EXISTS (SELECT FROM log.event AS e WHERE e.event_id = ANY (event_ids)) THEN
-        SELECT array_agg(DISTINCT o.append_number) INTO known
-        FROM unnest(append_numbers, event_ids) AS o (append_number, event_id)
-        WHERE EXISTS (SELECT FROM log.event AS e WHERE e.event_id = o.event_id);
-      END IF;
+      -- This takes the lock. The head moves as if all were stored; where they are not, it is put right below.
+      UPDATE log.head AS h SET position = h.position + offered RETURNING h.position - offered INTO STRICT head;
 
       SELECT array_agg(CASE
-               WHEN a.n = ANY (known) THEN 1
                WHEN a.expected = -3 OR a.expected = c.revision OR (a.expected = -2 AND c.revision >= 0) THEN 0
                ELSE 2
              END ORDER BY a.n),
-             array_agg(c.revision ORDER BY a.n)
-      INTO STRICT outcomes, revisions
+             array_agg(c.revision ORDER BY a.n),
+             EXISTS (SELECT FROM log.event AS e WHERE e.event_id = ANY (event_ids))
+      INTO STRICT outcomes, revisions, any_known
       FROM unnest(streams, expected) WITH ORDINALITY AS a (stream, expected, n)
       CROSS JOIN LATERAL (
         SELECT coalesce((
@@ -53,6 +49,17 @@ export const appendFunction: Migration = {
           WHERE e.stream = a.stream COLLATE "C" ORDER BY e.revision DESC LIMIT 1
         ), -1) AS revision
       ) AS c;
+
+      IF any_known THEN
+        SELECT array_agg(CASE WHEN k.append_number IS NULL THEN o.outcome ELSE 1 END ORDER BY o.n)
+        INTO STRICT outcomes
+        FROM unnest(outcomes) WITH ORDINALITY AS o (outcome, n)
+        LEFT JOIN (
+          SELECT DISTINCT i.append_number
+          FROM unnest(append_numbers, event_ids) AS i (append_number, event_id)
+          WHERE EXISTS (SELECT FROM log.event AS e WHERE e.event_id = i.event_id)
+        ) AS k ON k.append_number = o.n;
+      END IF;
 
       -- Only where something is left out do the others have to move up.
       IF 1 = ANY (outcomes) OR 2 = ANY (outcomes) THEN
@@ -77,8 +84,10 @@ export const appendFunction: Migration = {
       WHERE outcomes[o.append_number] = 0;
       GET DIAGNOSTICS stored = ROW_COUNT;
 
+      IF stored < offered THEN
+        UPDATE log.head AS h SET position = append.head + stored;
+      END IF;
       IF stored > 0 THEN
-        UPDATE log.head SET position = position + stored;
         PERFORM pg_notify('rapport_log', (head + stored)::text);
       END IF;
     END
