@@ -114,8 +114,9 @@ describe('the event log in PostgreSQL', () => {
     await sql.query('LISTEN rapport_log');
     await store.appendMany(Array.from({ length: 50 }, () => to('s', 'any')));
     await store.append(to('s', 7)).catch(() => undefined);
-    for (let n = 0; n < 100 && heard.length === 0; n += 1) await sleep(10);
-    expect(heard).toEqual(['50']);
+    for (let n = 0; n < 100 && heard.at(-1) !== '50'; n += 1) await sleep(10);
+    // Many that wait go in two batches, one on its way while the other is worked on.
+    expect(heard).toEqual(['25', '50']);
   });
 
   it('answers what was under way when it is closed, and refuses what comes then', async () => {

@@ -17,6 +17,8 @@ export function cleanUpAfterThisProcess(home) {
   watch.stdin.unref();
   return {
     async cleanUpNow() {
+      // Nothing else may keep this process alive now, and one that ends while it waits ends as if all were well.
+      watch.ref();
       const ended = once(watch, 'exit');
       watch.stdin.end();
       await ended;

@@ -26,19 +26,16 @@ export class AppendQueue {
 
   /**
    * Takes what may go in one call: an append that expects something is judged by the stream before the batch, so it
-   * must be the first of its stream; an event id may stand in a batch once. Streams that are under way in another batch
-   * wait for its end, so that their appends cannot overtake each other. `maxAppends` may be exceeded by appends to streams
-   * that are in the batch anyway. May come out empty.
+   * must be the first of its stream; an event id may stand in a batch once.
    */
-  takeBatch(maxAppends: number, underWay: ReadonlySet<string>): PendingAppend[] {
-    const batch = new OpenBatch(underWay);
+  takeBatch(maxAppends: number): PendingAppend[] {
+    const batch = new OpenBatch();
     const passedOver: PendingAppend[] = [];
     let at = this.next;
     for (; at < this.waiting.length && passedOver.length < MAX_PASSED_OVER; at += 1) {
       const pending = this.waiting[at]!;
-      if (batch.isFullFor(pending)) break;
-      const stays = batch.appends.length >= maxAppends && !batch.has(pending.append.stream);
-      if (stays || !batch.take(pending)) passedOver.push(pending);
+      if (batch.appends.length === maxAppends || batch.isFullFor(pending)) break;
+      if (!batch.take(pending)) passedOver.push(pending);
     }
     this.drop(at, passedOver);
     return batch.appends;
@@ -62,18 +59,10 @@ export class AppendQueue {
 class OpenBatch {
   readonly appends: PendingAppend[] = [];
   private readonly streams = new Set<string>();
-  private readonly closedStreams: Set<string>;
+  private readonly closedStreams = new Set<string>();
   private readonly ids = new Set<string>();
   private events = 0;
   private bytes = 0;
-
-  constructor(underWay: ReadonlySet<string>) {
-    this.closedStreams = new Set(underWay);
-  }
-
-  has(stream: string): boolean {
-    return this.streams.has(stream);
-  }
 
   /** One that is larger than a batch may be goes alone. */
   isFullFor({ append, bytes }: PendingAppend): boolean {

@@ -24,7 +24,8 @@ const MIN_TO_DIVIDE = 16;
  */
 export class GroupCommit {
   private readonly queue = new AppendQueue();
-  private readonly streamsUnderWay = new Set<string>();
+  /** Ends when all batches so far have. */
+  private lastDeparted: Promise<void> = Promise.resolve();
   private underWay = 0;
   private departing = false;
   private whenIdle: (() => void)[] = [];
@@ -93,9 +94,7 @@ export class GroupCommit {
 
   private depart(): void {
     while (this.underWay < MAX_UNDER_WAY && !this.queue.isEmpty) {
-      const batch = this.queue.takeBatch(this.shareOfWaiting(), this.streamsUnderWay);
-      if (batch.length === 0) return;
-      void this.travel(batch);
+      this.lastDeparted = this.travel(this.queue.takeBatch(this.shareOfWaiting()), this.lastDeparted);
     }
   }
 
@@ -105,34 +104,34 @@ export class GroupCommit {
     return this.underWay > 0 || length < MIN_TO_DIVIDE ? length : Math.ceil(length / 2);
   }
 
-  private async travel(batch: readonly PendingAppend[]): Promise<void> {
-    const streams = new Set(batch.map(({ append }) => append.stream));
-    for (const stream of streams) this.streamsUnderWay.add(stream);
+  private async travel(batch: readonly PendingAppend[], before: Promise<void>): Promise<void> {
     this.underWay += 1;
-    await this.commit(batch);
+    await this.commit(batch, before);
     this.underWay -= 1;
-    for (const stream of streams) this.streamsUnderWay.delete(stream);
     this.departSoon();
+    await before;
   }
 
-  private async commit(batch: readonly PendingAppend[]): Promise<void> {
+  /** `before`: the batches that left earlier. One connection carries all in turn, so only who tries again must wait. */
+  private async commit(batch: readonly PendingAppend[], before: Promise<void>): Promise<void> {
     try {
-      await this.send(batch);
+      await this.send(batch, before);
     } catch (reason) {
       if (batch.length === 1 || reason instanceof Unavailable || isLostConnection(reason)) {
         for (const pending of batch) pending.settle({ status: 'rejected', reason });
         return;
       }
       // Something in it is refused for a reason that nobody has foreseen: each for itself, so that one errs alone.
-      for (const pending of batch) await this.commit([pending]);
+      for (const pending of batch) await this.commit([pending], before);
     }
   }
 
-  private async send(batch: readonly PendingAppend[]): Promise<void> {
+  private async send(batch: readonly PendingAppend[], before: Promise<void>): Promise<void> {
     const appends = batch.map((pending) => pending.append);
     let resent = false;
-    const verdict = await withPatience((attempt) => {
+    const verdict = await withPatience(async (attempt) => {
       resent = attempt > 0;
+      if (resent) await before;
       return this.connections.forAppending((client) => appendBatch(client, appends));
     });
     const head = settleJudged(batch, verdict);
