@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { EmbeddedDatabase } from '#embedded-database';
 import { EventCodec, type EventStore, PostgresEventStore } from '#event-store';
@@ -144,6 +145,9 @@ async function openDataSource(
     },
   });
   await dataSource.initialize();
+  // Between being made and being handed out a connection has no other listener, and an unheard error ends the process.
+  const { master } = dataSource.driver as unknown as { master: Pool };
+  master.on('connect', (client) => client.on('error', () => undefined));
   openings.add(() => dataSource.destroy());
   return dataSource;
 }

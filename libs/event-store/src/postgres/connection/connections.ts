@@ -59,11 +59,8 @@ export class Connections {
     await Promise.all([appending && this.abandon(appending), this.reading.end()]);
   }
 
-  private async connectForAppending(): Promise<Client> {
-    const client = await connected(new Client({ ...this.config, pipeline: true }));
-    // Calls under way are told by their own errors; one that is lost while idle is found out by the next call.
-    client.on('error', () => undefined);
-    return client;
+  private connectForAppending(): Promise<Client> {
+    return connected(new Client({ ...this.config, pipeline: true }));
   }
 
   /** The next append gets a new connection; calls still on the old one fail with it. */
@@ -79,6 +76,7 @@ export class Connections {
     // An idle connection that is lost is told to the pool alone and replaced at the next use; without a listener it
     // would end the process.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
 
@@ -101,12 +99,16 @@ export class Connections {
   }
 }
 
+/**
+ * Someone has to listen from the first moment: a server may say goodbye in the same packet as welcome, and an error that
+ * nobody listens to ends the process. Calls under way are told by their own errors, later ones by the next call.
+ */
 async function connected(client: Client): Promise<Client> {
+  client.on('error', () => undefined);
   try {
     await client.connect();
     return client;
   } catch (error) {
-    client.on('error', () => undefined);
     await client.end().catch(() => undefined);
     throw error;
   }
