@@ -97,7 +97,7 @@ describe('hostile and broken requests', () => {
       const answer = await service.http.get(path);
       expect([400, 414]).toContain(answer.status);
       expect(answer.type).toBe('application/problem+json');
-      expect(answer.headers['x-correlation-id']).toBeDefined();
+      expect(answer.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
     },
   );
 

@@ -132,7 +132,7 @@ describe('the preset bank-marketing', () => {
   });
 
   const published = dataFile('bank-marketing/bank-additional.csv');
-  const withPublished = published ? it : it.skip;
+  const withPublished = published ? it : it.skip; // needs the published file beside the checkout
   withPublished('finds the published counts in bank-additional.csv (needs the published file)', async () => {
     const { facts, result } = await factsOfFile(published!, 'bank-marketing', directory.path('rejects'));
     expect(result).toMatchObject({ read: 4_119, rejected: 0 });
