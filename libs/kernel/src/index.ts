@@ -15,6 +15,7 @@ export * from './facts/instant.js';
 export * from './facts/money.js';
 export * from './facts/price.js';
 export * from './facts/projection.js';
+export * from './facts/reference.js';
 export * from './facts/schema.js';
 export * from './identity/customer-reference.js';
 export * from './identity/ids.js';

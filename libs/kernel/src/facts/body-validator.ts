@@ -6,13 +6,13 @@ import { isDate, isInstant } from './instant.js';
 import type { Schema } from './schema.js';
 import { WELL_FORMED_TEXT } from './well-formed-text.js';
 
-/** Checks bodies in bulk, by validators compiled from the facts' own schemas. */
+/** Checks bodies that are sent in, in bulk, by validators compiled from the facts' own schemas. */
 export class BodyValidator {
   private readonly checks = new Map<string, ValidateFunction>();
 
   constructor(catalogue: FactCatalogue) {
     const ajv = newAjv();
-    for (const { type, schema } of catalogue.all) this.checks.set(type, ajv.compile(schema));
+    for (const { type, schema } of catalogue.intake) this.checks.set(type, ajv.compile(schema));
   }
 
   /** What is wrong with the body of an event of this type; nothing when all is well. The type must be known. */

@@ -1,4 +1,4 @@
-import type { Decider } from './decider.js';
+import type { Decider, Policy } from './decider.js';
 import type { ClassOf } from './field-registry.js';
 import type { Projection } from './projection.js';
 
@@ -7,6 +7,10 @@ export interface Domain {
   name: string;
   /** Classes marked with FactBody. */
   facts: readonly ClassOf[];
+  /** Classes marked with CommandBody: requests that a decider turns into facts. */
+  commands?: readonly ClassOf[];
   deciders: readonly Decider<unknown>[];
+  /** Facts that follow from others. */
+  policies?: readonly Policy<unknown>[];
   projections: readonly Projection[];
 }

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from './event.js';
+import type { Reference } from './reference.js';
 
 /** How one column of a projection's table is kept in PostgreSQL. */
 export type ColumnType =
@@ -20,8 +21,11 @@ export interface ProjectedTable<Row extends object = Record<string, unknown>> {
   indexes?: readonly string[];
   /** Keys of the rows that the event touches; none for an event that means nothing here. */
   keysOf(event: RecordedEvent): readonly string[];
-  /** The row after the event; undefined before means that there is none yet. Must not change `row` in place. */
-  evolve(row: Row | undefined, event: RecordedEvent, key: string): Row;
+  /**
+   * The row after the event; undefined before means that there is none yet. Must not change `row` in place. `published`
+   * is what the projection's reference had published before the event.
+   */
+  evolve(row: Row | undefined, event: RecordedEvent, key: string, published: unknown): Row;
 }
 
 /** A named, versioned fold of the log into tables. */
@@ -30,6 +34,8 @@ export interface Projection {
   /** Raised when what it makes of the events changes: it is then derived again from position 0. */
   version: number;
   tables: readonly ProjectedTable[];
+  /** Published rules that its tables go by. */
+  reference?: Reference<unknown>;
 }
 
 /** Keeps a table's own row type inside while projections list tables of any rows. */
