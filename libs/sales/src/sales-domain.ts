@@ -1,5 +1,7 @@
 import type { Domain } from '#kernel';
+import { documents } from './deciders/documents.js';
 import { opportunities } from './deciders/opportunities.js';
+import { payments } from './deciders/payments.js';
 import { returns } from './deciders/returns.js';
 import { salesFacts } from './events/index.js';
 import { funnel } from './projections/funnel.js';
@@ -9,6 +11,6 @@ import { purchases } from './projections/purchases.js';
 export const salesDomain: Domain = {
   name: 'sales',
   facts: salesFacts,
-  deciders: [opportunities, returns],
+  deciders: [opportunities, returns, payments, documents],
   projections: [funnel, purchases],
 };

@@ -1,11 +1,13 @@
 import type { Domain } from '#kernel';
+import { feedback } from './deciders/feedback.js';
 import { serviceRequests } from './deciders/service-requests.js';
+import { surveys } from './deciders/surveys.js';
 import { serviceFacts } from './events/index.js';
 
 /** What customers ask of service, and what comes of it. */
 export const serviceDomain: Domain = {
   name: 'service',
   facts: serviceFacts,
-  deciders: [serviceRequests],
+  deciders: [serviceRequests, feedback, surveys],
   projections: [],
 };

@@ -1,3 +1,4 @@
+import { Map } from 'immutable';
 import { type DatedFact, decider, RuleViolated } from '#kernel';
 import type { OpportunityOpened } from '../events/index.js';
 
@@ -8,7 +9,7 @@ interface Progress {
 }
 
 /** Opportunities of one customer by the source's id. */
-type Opportunities = ReadonlyMap<string, Progress>;
+type Opportunities = Map<string, Progress>;
 
 const NEVER_SEEN: Progress = { opened: false };
 const CLOSING: readonly string[] = ['OpportunityWon', 'OpportunityLost'];
@@ -20,12 +21,12 @@ const DECIDED: readonly string[] = ['OpportunityOpened', 'OpportunityAdvanced', 
  */
 export const opportunities = decider<Opportunities>({
   decides: DECIDED,
-  initialState: () => new Map(),
+  initialState: () => Map(),
 
   evolve(state, fact) {
     if (!DECIDED.includes(fact.type)) return state;
     const id = opportunityOf(fact);
-    return new Map(state).set(id, progressAfter(state.get(id) ?? NEVER_SEEN, fact));
+    return state.set(id, progressAfter(state.get(id) ?? NEVER_SEEN, fact));
   },
 
   decide(fact, state) {

@@ -1,22 +1,17 @@
-import { FactBody, Text } from '#kernel';
+import { EventId, FactBody, Text } from '#kernel';
+import { OpportunityFact } from './opportunity-fact.js';
 
 @FactBody({ version: 1, path: 'opportunity-losses', about: 'An opportunity ended without a sale.' })
-export class OpportunityLost {
-  @Text({ about: "The source's id of the opportunity", max: 200 })
-  opportunityId!: string;
-
-  @Text({ about: 'Why it was lost, as a code', max: 100, optional: true })
+export class OpportunityLost extends OpportunityFact {
+  @Text({ about: 'Why it was lost, as a code; left out when the source says none', max: 100, optional: true })
   reasonCode?: string;
 
   @Text({ about: 'Why it was lost, in words', optional: true, personal: true })
   reasonText?: string;
 
-  @Text({ about: 'Who was chosen instead', max: 200, optional: true })
-  competitor?: string;
+  @Text({ about: 'Campaign in which it was lost', max: 200, optional: true })
+  campaign?: string;
 
-  @Text({ about: 'Product that was to be sold', max: 200, optional: true })
-  product?: string;
-
-  @Text({ about: 'Who worked on it', max: 200, optional: true })
-  owner?: string;
+  @EventId({ about: 'The earlier event that the customer said no to: an offer, an interaction', optional: true })
+  answers?: string;
 }

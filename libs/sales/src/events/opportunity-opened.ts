@@ -1,19 +1,11 @@
-import { CalendarDate, FactBody, Money, OneOf, Part, Text } from '#kernel';
+import { CalendarDate, EventId, FactBody, Money, OneOf, Part, Text } from '#kernel';
+import { OpportunityFact } from './opportunity-fact.js';
 import { RELATIONSHIP_PLANES, type RelationshipPlane } from './relationship-plane.js';
 
 @FactBody({ version: 1, path: 'opportunities', about: 'A sale became possible and is worked on.' })
-export class OpportunityOpened {
-  @Text({ about: "The source's id of the opportunity", max: 200 })
-  opportunityId!: string;
-
+export class OpportunityOpened extends OpportunityFact {
   @Text({ about: 'What it is about', max: 500, optional: true })
   name?: string;
-
-  @Text({ about: 'Product that may be sold', max: 200, optional: true })
-  product?: string;
-
-  @Text({ about: 'Who works on it', max: 200, optional: true })
-  owner?: string;
 
   @Part(() => Money, { about: 'What it is thought to be worth', optional: true })
   value?: Money;
@@ -23,6 +15,12 @@ export class OpportunityOpened {
 
   @Text({ about: 'Lead that it came from', max: 200, optional: true })
   leadId?: string;
+
+  @EventId({
+    about: 'The earlier event that it came from, for instance a refusal or a service request',
+    optional: true,
+  })
+  refersTo?: string;
 
   @OneOf(RELATIONSHIP_PLANES, { about: 'What a further sale to a known customer rests on', optional: true })
   plane?: RelationshipPlane;

@@ -1,18 +1,10 @@
 import { FactBody, Money, Part, Text } from '#kernel';
+import { OpportunityFact } from './opportunity-fact.js';
 
 @FactBody({ version: 1, path: 'opportunity-wins', about: 'An opportunity ended in a sale.' })
-export class OpportunityWon {
-  @Text({ about: "The source's id of the opportunity", max: 200 })
-  opportunityId!: string;
-
+export class OpportunityWon extends OpportunityFact {
   @Part(() => Money, { about: 'What it was sold for', optional: true })
   value?: Money;
-
-  @Text({ about: 'Product that was sold', max: 200, optional: true })
-  product?: string;
-
-  @Text({ about: 'Who won it', max: 200, optional: true })
-  owner?: string;
 
   @Text({ about: 'Why it was won, as a code', max: 100, optional: true })
   reasonCode?: string;

@@ -1,4 +1,4 @@
-import { FactBody, Text } from '#kernel';
+import { EventId, FactBody, Text } from '#kernel';
 
 @FactBody({ version: 1, path: 'refusals', about: 'The customer said no, to whatever it was, and why.' })
 export class RefusalRecorded {
@@ -28,4 +28,10 @@ export class RefusalRecorded {
 
   @Text({ about: 'The way by which he said so', max: 100, optional: true })
   channel?: string;
+
+  @Text({ about: 'Who was told so', max: 200, optional: true })
+  owner?: string;
+
+  @EventId({ about: 'The earlier event that he answers: an offer, an opportunity, an interaction', optional: true })
+  answers?: string;
 }

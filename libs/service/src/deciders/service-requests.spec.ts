@@ -1,6 +1,8 @@
 import { describe, it } from '@jest/globals';
 import {
+  ServiceReactionRecorded,
   ServiceRequestClosed,
+  ServiceRequestHandedOver,
   ServiceRequestOpened,
   ServiceRequestReopened,
   ServiceRequestResolved,
@@ -11,6 +13,8 @@ import { serviceRequests } from './service-requests.js';
 const opened = fact(ServiceRequestOpened, { requestId: 'S-1', category: 'technical' });
 const resolved = fact(ServiceRequestResolved, { requestId: 'S-1' });
 const reopened = fact(ServiceRequestReopened, { requestId: 'S-1' });
+const reacted = fact(ServiceReactionRecorded, { requestId: 'S-1', by: 'ann', reaction: 'called_back' });
+const handedOver = fact(ServiceRequestHandedOver, { requestId: 'S-1', to: 'bob' });
 const closed = fact(ServiceRequestClosed, { requestId: 'S-1' });
 
 describe('service requests', () => {
@@ -48,7 +52,7 @@ describe('service requests', () => {
   });
 
   it('must be known before anything else can happen to them', () => {
-    for (const step of [resolved, reopened, closed]) {
+    for (const step of [resolved, reopened, closed, reacted, handedOver]) {
       given(serviceRequests, []).when(step).thenRefused('known-request', 'requestId');
     }
   });
@@ -56,5 +60,14 @@ describe('service requests', () => {
   it('may have been opened in the past when that is learnt later', () => {
     const earlier = fact(ServiceRequestResolved, { requestId: 'S-1' }, { occurredAt: '2001-01-01T00:00:00.000Z' });
     given(serviceRequests, [opened]).when(earlier).thenRecorded();
+  });
+
+  it('are reacted to and handed over whatever their status, which stays as it is', () => {
+    for (const step of [reacted, handedOver]) {
+      for (const history of [[opened], [opened, resolved], [opened, closed]]) {
+        given(serviceRequests, history).when(step).thenRecorded();
+      }
+      given(serviceRequests, [opened, resolved, step]).when(resolved).thenRefused('resolve-open', 'requestId');
+    }
   });
 });

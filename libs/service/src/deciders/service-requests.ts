@@ -1,20 +1,26 @@
+import { Map } from 'immutable';
 import { type DatedFact, decider, RuleViolated } from '#kernel';
 import type { ServiceRequestFact } from '../events/index.js';
 
 type Status = 'open' | 'resolved' | 'closed';
 
 /** Service requests of one customer by the source's id. */
-type Requests = ReadonlyMap<string, Status>;
+type Requests = Map<string, Status>;
 
 interface Step {
   /** The statuses from which it may be taken; none for a request not yet known. */
   from: readonly Status[];
-  to: Status;
+  /** Undefined for a step that leaves the status as it is. */
+  to?: Status;
   rule: string;
 }
 
+const KNOWN: Step = { from: ['open', 'resolved', 'closed'], rule: 'known-request' };
+
 const STEPS: Readonly<Record<string, Step>> = {
   ServiceRequestOpened: { from: [], to: 'open', rule: 'opened-once' },
+  ServiceReactionRecorded: KNOWN,
+  ServiceRequestHandedOver: KNOWN,
   ServiceRequestResolved: { from: ['open'], to: 'resolved', rule: 'resolve-open' },
   ServiceRequestReopened: { from: ['resolved', 'closed'], to: 'open', rule: 'reopen-resolved-or-closed' },
   ServiceRequestClosed: { from: ['open', 'resolved'], to: 'closed', rule: 'closed-once' },
@@ -22,15 +28,16 @@ const STEPS: Readonly<Record<string, Step>> = {
 
 /**
  * A service request is opened once; what is open can be resolved, what is open or resolved can be closed, and what is
- * resolved or closed can be reopened. The order is that of recording: when each step happened in the world is free.
+ * resolved or closed can be reopened. Whatever its status, reactions and hand-overs of a known one may become known. The
+ * order is that of recording: when each step happened in the world is free.
  */
 export const serviceRequests = decider<Requests>({
   decides: Object.keys(STEPS),
-  initialState: () => new Map(),
+  initialState: () => Map(),
 
   evolve(state, fact) {
-    const step = STEPS[fact.type];
-    return step ? new Map(state).set(requestOf(fact), step.to) : state;
+    const to = STEPS[fact.type]?.to;
+    return to ? state.set(requestOf(fact), to) : state;
   },
 
   decide(fact, state) {

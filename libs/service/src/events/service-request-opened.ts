@@ -1,4 +1,4 @@
-import { EventId, FactBody, OneOf, Text } from '#kernel';
+import { EventId, FactBody, Instant, OneOf, Text } from '#kernel';
 import { type Billing, BILLINGS, ServiceRequestFact } from './service-request-fact.js';
 
 export const SEVERITIES = ['low', 'normal', 'high', 'critical'] as const;
@@ -26,6 +26,19 @@ export class ServiceRequestOpened extends ServiceRequestFact {
 
   @Text({ about: 'Purchase that it is about', max: 200, optional: true })
   purchaseId?: string;
+
+  @Text({
+    about: 'Who looks after it: an engineer, or the salesperson whom the customer went to',
+    max: 200,
+    optional: true,
+  })
+  owner?: string;
+
+  @Instant({ about: 'By when a first reaction was promised', optional: true })
+  reactBy?: string;
+
+  @Instant({ about: 'By when a solution was promised', optional: true })
+  resolveBy?: string;
 
   @EventId({ about: 'The earlier event that it came from', optional: true })
   refersTo?: string;

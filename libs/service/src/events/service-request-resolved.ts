@@ -13,9 +13,9 @@ export class ServiceRequestResolved extends ServiceRequestFact {
   @OneOf(BILLINGS, { about: 'Whether the work was free, paid, or partly both', optional: true })
   billing?: Billing;
 
-  @Part(() => Money, { about: 'What the work cost the company', optional: true })
+  @Part(() => Money, { about: 'What the work cost the company, where no ServicePerformed says it', optional: true })
   cost?: Money;
 
-  @Part(() => Money, { about: 'What the customer pays for it', optional: true })
+  @Part(() => Money, { about: 'What the customer pays for it, where no ServicePerformed says it', optional: true })
   price?: Money;
 }
