@@ -1,4 +1,7 @@
 import type { Domain } from '#kernel';
+import { contactPoints } from './deciders/contact-points.js';
+import { details } from './deciders/details.js';
+import { knownEvents } from './deciders/known-events.js';
 import { customerFacts } from './events/index.js';
 import { profile } from './projections/profile.js';
 
@@ -6,6 +9,6 @@ import { profile } from './projections/profile.js';
 export const customersDomain: Domain = {
   name: 'customers',
   facts: customerFacts,
-  deciders: [],
+  deciders: [contactPoints, details, knownEvents],
   projections: [profile],
 };

@@ -1,10 +1,12 @@
 import type { Domain } from '#kernel';
+import { callbacks } from './deciders/callbacks.js';
+import { meetings } from './deciders/meetings.js';
 import { interactionFacts } from './events/index.js';
 
 /** Every contact, on whatever channel. */
 export const interactionsDomain: Domain = {
   name: 'interactions',
   facts: interactionFacts,
-  deciders: [],
+  deciders: [callbacks, meetings],
   projections: [],
 };

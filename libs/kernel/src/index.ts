@@ -4,6 +4,7 @@ export * from './errors/rule-violated.js';
 export * from './errors/unavailable.js';
 export * from './errors/validation-failed.js';
 export * from './facts/body-validator.js';
+export * from './facts/contact.js';
 export * from './facts/decider.js';
 export * from './facts/domain.js';
 export * from './facts/event.js';

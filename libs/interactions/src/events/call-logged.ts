@@ -1,4 +1,4 @@
-import { FactBody, OneOf, Part, Text, WholeNumber, WordList } from '#kernel';
+import { CountsAs, FactBody, OneOf, Part, Text, WholeNumber, WordList } from '#kernel';
 import { CallRecording } from './call-recording.js';
 import { callLoggedFrom1To2 } from './call-logged.upcaster.js';
 import { type Direction, DIRECTIONS, Interaction } from './interaction.js';
@@ -9,6 +9,7 @@ import { type Direction, DIRECTIONS, Interaction } from './interaction.js';
   about: 'A telephone call took place, or was tried.',
   upcasters: { 1: callLoggedFrom1To2 },
 })
+@CountsAs('interaction')
 export class CallLogged extends Interaction {
   @OneOf(DIRECTIONS, { about: 'Who called: the customer (inbound) or the company (outbound)' })
   direction!: Direction;

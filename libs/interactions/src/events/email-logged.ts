@@ -1,7 +1,8 @@
-import { FactBody, OneOf, Text } from '#kernel';
+import { CountsAs, FactBody, OneOf, Text } from '#kernel';
 import { type Direction, DIRECTIONS, Interaction } from './interaction.js';
 
 @FactBody({ version: 1, path: 'emails', about: 'An e-mail was received from the customer or sent to him.' })
+@CountsAs('interaction')
 export class EmailLogged extends Interaction {
   @OneOf(DIRECTIONS, { about: 'Who wrote: the customer (inbound) or the company (outbound)' })
   direction!: Direction;
@@ -14,4 +15,7 @@ export class EmailLogged extends Interaction {
 
   @Text({ about: 'Thread that it belongs to', max: 1_000, optional: true })
   threadId?: string;
+
+  @Text({ about: 'Message-ID of the e-mail that this one answers', max: 1_000, optional: true })
+  inReplyTo?: string;
 }

@@ -1,7 +1,8 @@
-import { FactBody, OneOf, Text, WholeNumber } from '#kernel';
+import { CountsAs, FactBody, OneOf, Text, WholeNumber } from '#kernel';
 import { Interaction } from './interaction.js';
 
 @FactBody({ version: 1, path: 'visits', about: 'Somebody came to the site or into a shop.' })
+@CountsAs('interaction')
 export class VisitRecorded extends Interaction {
   @OneOf(['site', 'shop'], { about: 'Where' })
   place!: 'site' | 'shop';
