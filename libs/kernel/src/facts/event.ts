@@ -49,4 +49,10 @@ export interface DatedFact<Data extends object = object> extends Fact<Data> {
   id: string;
   /** RFC 3339 in UTC. */
   occurredAt: string;
+  /** The stream that it goes into; said where a decision is asked for, or a policy follows. */
+  stream?: string;
+  /** The producing system (URI reference); said where `stream` is. */
+  source?: string;
+  /** Who did it or asked for it, where somebody said so. */
+  actor?: Actor;
 }
