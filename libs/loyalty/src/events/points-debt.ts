@@ -19,6 +19,6 @@ export class PointsDebtRepaid extends Programmed {
   @ListOf(() => Allocation, { about: 'The lots that they came from', min: 1, max: 100_000 })
   allocations!: Allocation[];
 
-  @EventId({ about: 'The fact that brought the new points' })
+  @EventId({ about: 'The fact that brought the new points, or whose command asked for them' })
   sourceEventId!: string;
 }

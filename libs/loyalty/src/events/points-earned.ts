@@ -9,6 +9,9 @@ export class EarnedPart {
   @WholeNumber({ about: 'Points' })
   points!: number;
 
+  @WholeNumber({ about: 'What the rule counted: minor units paid, pieces, or facts', optional: true })
+  counted?: number;
+
   @WholeNumber({ about: 'Points that a cap kept back', optional: true })
   withheld?: number;
 }
@@ -36,7 +39,7 @@ export class PointsEarned extends Programmed {
   @Text({ about: 'The purchase that earned them: its purchaseId, else the id of its event', max: 200, optional: true })
   purchaseRef?: string;
 
-  @Part(() => Money, { about: 'Money that counted', optional: true })
+  @Part(() => Money, { about: 'What was paid in all: a return takes back points by its share of this', optional: true })
   base?: Money;
 
   @ListOf(() => EarnedPart, { about: 'What each rule gave', max: 100 })

@@ -14,11 +14,14 @@ export class PointsReversed extends Programmed {
   @EventId({ about: 'The fact because of which they were taken back' })
   sourceEventId!: string;
 
-  @WholeNumber({ about: 'Points to take back: allocations and shortfall together' })
+  @WholeNumber({ about: 'Points to take back: allocations, lapsed and shortfall together', min: 1 })
   points!: number;
 
   @ListOf(() => Allocation, { about: 'The lots that they came from', max: 100_000 })
   allocations!: Allocation[];
+
+  @WholeNumber({ about: 'Points that had ended unused: gone already, nobody owes them' })
+  lapsed!: number;
 
   @WholeNumber({ about: 'Points that no lot could give; they become debt' })
   shortfall!: number;

@@ -29,7 +29,11 @@ export class ProgramPublished {
   @ListOf(() => EarningCap, { about: 'Limits of what the programme gives in all', max: 10, optional: true })
   caps?: EarningCap[];
 
-  @OneOf(ROUNDINGS, { about: 'Fractions of points: dropped (by default), rounded, or filled up', optional: true })
+  @OneOf(ROUNDINGS, {
+    about:
+      'money and unit: a begun `per` counts for nothing (down, the default), from its half on (half_up), or fully (up)',
+    optional: true,
+  })
   rounding?: Rounding;
 
   @WholeNumber({ about: 'Pending for so many times 24 hours before they can be used', max: 3_650, optional: true })

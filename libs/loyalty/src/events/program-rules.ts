@@ -46,7 +46,7 @@ export class EarningRule {
   @Text({ about: 'Type of the facts that earn: PurchaseRecorded by default', max: 100, optional: true })
   factType?: string;
 
-  @WholeNumber({ about: 'Points for each full `per`; for `stated`, left out', optional: true })
+  @WholeNumber({ about: 'Points for each `per`; for `stated`, left out', optional: true })
   points?: number;
 
   @WholeNumber({

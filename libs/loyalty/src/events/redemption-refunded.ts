@@ -39,6 +39,9 @@ export class RedemptionRefunded extends Programmed {
   @WholeNumber({ about: 'Points that are lost because their lots expired meanwhile' })
   forfeited!: number;
 
+  @ListOf(() => Allocation, { about: 'Forfeited: the lots that they came from', max: 100_000 })
+  forfeitedFrom!: Allocation[];
+
   @Text({ about: 'Why', max: 500, optional: true })
   reason?: string;
 }
