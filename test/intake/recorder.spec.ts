@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventCodec, IdempotencyConflict, PostgresEventStore } from '#event-store';
 import { type FactToRecord, Recorder } from '#intake';
-import { type DatedFact, decider, eventIdOf, FactBody, FactCatalogue, RuleViolated, Text } from '#kernel';
+import {
+  customerStream,
+  type DatedFact,
+  decider,
+  eventIdOf,
+  FactBody,
+  FactCatalogue,
+  RuleViolated,
+  Text,
+} from '#kernel';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 @FactBody({ version: 1, path: 'notes', about: 'A note.' })
@@ -62,7 +71,8 @@ describe('recording facts', () => {
   });
 
   const fact = (customerId: string, type: string, sourceId: string, data: object): FactToRecord => ({
-    ...{ customerId, type, sourceId, data, source: 'urn:test:recorder', occurredAt: '2024-05-01T10:00:00+02:00' },
+    ...{ type, sourceId, data, source: 'urn:test:recorder', occurredAt: '2024-05-01T10:00:00+02:00' },
+    stream: customerStream(customerId),
   });
   let count = 0;
   const note = (customerId: string, text = 'hi'): FactToRecord =>
@@ -222,13 +232,13 @@ describe('recording facts', () => {
     const [ann, bob] = [randomUUID(), randomUUID()];
     const elsewhereKnown = ticket(ann, 'A');
     await recorder.record({ facts: [elsewhereKnown] });
-    const outcomes = await recorder.recordMany([{ ...elsewhereKnown, customerId: bob }, ticket(bob, 'A')]);
+    const outcomes = await recorder.recordMany([{ ...elsewhereKnown, stream: customerStream(bob) }, ticket(bob, 'A')]);
     expect(rules(outcomes).map((rule) => rule.split(':')[0])).toEqual(['IdempotencyConflict', 'ok']);
   });
 
   it('does not take facts of two customers, or none, together, nor two deciders of one type', async () => {
     await expect(recorder.record({ facts: [] })).rejects.toThrow('nothing to record');
-    await expect(recorder.record({ facts: [note(randomUUID()), note(randomUUID())] })).rejects.toThrow('one customer');
+    await expect(recorder.record({ facts: [note(randomUUID()), note(randomUUID())] })).rejects.toThrow('one stream');
     expect(() => new Recorder({ store, codec, catalogue, deciders: [tickets, tickets] })).toThrow('two deciders');
   });
 });

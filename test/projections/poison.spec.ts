@@ -186,7 +186,7 @@ describe('an event that a projection cannot apply', () => {
     const [table] = tallies.tables;
     const sloppy: Projection = {
       ...tallies,
-      tables: [{ ...table!, evolve: (row, event, key) => ({ ...table!.evolve(row, event, key), total: 0.5 }) }],
+      tables: [{ ...table!, evolve: (...args) => ({ ...table!.evolve(...args), total: 0.5 }) }],
     };
     await ledger.record([{ customer: 1, amount: 1 }]);
     const engine = ledger.engine([sloppy]);

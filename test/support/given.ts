@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { type ClassOf, type DatedFact, type Decider, eventIdOf, RuleViolated } from '#kernel';
+import { type ClassOf, type DatedFact, type Decider, eventIdOf, type NewFact, RuleViolated } from '#kernel';
 
 /** A fact for specifications: by default said by an event of its own and happening at noon of 1 March 2026. */
 export function fact<Body extends object>(
@@ -10,13 +10,21 @@ export function fact<Body extends object>(
   return { type: type.name, data, id: id ?? eventIdOf('urn:spec', JSON.stringify([type.name, data])), occurredAt };
 }
 
-/** given(decider, what happened).when(a fact is to be recorded).then(facts) or .thenRefused(rule, field) */
-export function given<State>(decider: Decider<State>, history: readonly DatedFact[]) {
+/**
+ * given(decider, what happened).when(a fact is to be recorded).then(facts) or .thenRefused(rule, field). Published rules,
+ * where the decider goes by any, are by default those that hold before anything is published.
+ */
+export function given<State, Published>(
+  decider: Decider<State, Published>,
+  history: readonly DatedFact[],
+  published = decider.reference?.initialState(),
+) {
   return {
     when(offered: DatedFact) {
-      const decide = (): DatedFact[] => decider.decide(offered, stateAfter(decider, history));
+      const decide = (): readonly (DatedFact | NewFact)[] =>
+        decider.decide(offered, stateAfter(decider, history), published as Published);
       return {
-        then(expected: readonly DatedFact[]): void {
+        then(expected: readonly (DatedFact | NewFact)[]): void {
           expect(decider.decides).toContain(offered.type);
           expect(decide()).toEqual(expected);
         },
@@ -31,7 +39,7 @@ export function given<State>(decider: Decider<State>, history: readonly DatedFac
   };
 }
 
-function stateAfter<State>(decider: Decider<State>, history: readonly DatedFact[]): State {
+function stateAfter<State, Published>(decider: Decider<State, Published>, history: readonly DatedFact[]): State {
   return history.reduce((state, event) => decider.evolve(state, event), decider.initialState());
 }
 

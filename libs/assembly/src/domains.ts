@@ -16,7 +16,10 @@ export const DOMAINS: readonly Domain[] = [
   insightDomain,
 ];
 
-/** Every kind of event of these domains. */
+/** Every kind of event of these domains, and every command. */
 export function factCatalogue(): FactCatalogue {
-  return new FactCatalogue(DOMAINS.flatMap(({ facts }) => facts));
+  return new FactCatalogue(
+    DOMAINS.flatMap(({ facts }) => facts),
+    DOMAINS.flatMap(({ commands = [] }) => commands),
+  );
 }

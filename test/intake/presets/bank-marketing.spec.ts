@@ -107,7 +107,7 @@ describe('the preset bank-marketing', () => {
     const { facts: later } = await read(file);
     const ids = [...facts, ...later].map((fact) => fact.sourceId);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(later.find(({ subject }) => subject === 'line-3')!.customerId).toBe(facts[0]!.customerId);
+    expect(later.find(({ subject }) => subject === 'line-3')!.stream).toBe(facts[0]!.stream);
   });
 
   it('rejects a line whose columns do not hold what they should, naming each', async () => {

@@ -75,7 +75,7 @@ describe('the preset cdnow', () => {
   (master ? it : it.skip)('finds the published counts in the whole base (needs the published file)', async () => {
     const { facts, result } = await factsOfFile(master!, 'cdnow', directory.path('rejects'));
     expect(result).toMatchObject({ read: 69_659, stored: 69_659, rejected: 0 });
-    expect(new Set(facts.map((fact) => fact.customerId)).size).toBe(23_570);
+    expect(new Set(facts.map((fact) => fact.stream)).size).toBe(23_570);
     expect(new Set(facts.map((fact) => fact.sourceId)).size).toBe(69_659);
     expect(sum(facts, (purchase) => purchase.quantity)).toBe(167_881);
     expect(sum(facts, (purchase) => purchase.total.amount)).toBe(250_031_563);
@@ -95,10 +95,10 @@ describe('the preset cdnow', () => {
 /** How many customers bought again on 0, 1 … 6, and 7 or more days after their first one, up to the end of September. */
 function repeatBins(facts: FactToRecord[]): number[] {
   const daysByCustomer = new Map<string, Set<string>>();
-  for (const { customerId, occurredAt } of facts) {
+  for (const { stream, occurredAt } of facts) {
     if (occurredAt >= '1997-10-01') continue;
-    const days = daysByCustomer.get(customerId) ?? new Set<string>();
-    daysByCustomer.set(customerId, days.add(occurredAt));
+    const days = daysByCustomer.get(stream) ?? new Set<string>();
+    daysByCustomer.set(stream, days.add(occurredAt));
   }
   const bins = new Array<number>(8).fill(0);
   for (const days of daysByCustomer.values()) bins[Math.min(days.size - 1, 7)]! += 1;

@@ -48,6 +48,9 @@ export interface SubscribeOptions {
  * iteration quietly between two batches.
  */
 export abstract class EventStore {
+  /** Whether the events of one append have positions one behind the other, without a gap. */
+  abstract readonly hasGaplessPositions: boolean;
+
   /**
    * Appends to one stream, durable when it answers. Events already in the log with the same content are answered as
    * the first time, whatever revision is expected. It can throw:

@@ -34,6 +34,8 @@ const DEFAULT_CONNECTIONS = 8;
 
 /** The event log in PostgreSQL: positions are gapless from 1 and in the order of commit. */
 export class PostgresEventStore extends EventStore {
+  readonly hasGaplessPositions = true;
+
   private readonly headSignal = new HeadSignal();
   private readonly listener: HeadListener;
   private readonly commits: GroupCommit;

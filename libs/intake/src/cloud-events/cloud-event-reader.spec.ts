@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { customerIdOf, FactBody, FactCatalogue, Money, Part, Text, ValidationFailed } from '#kernel';
+import { customerIdOf, customerStream, FactBody, FactCatalogue, Money, Part, Text, ValidationFailed } from '#kernel';
 import { CloudEventReader } from './cloud-event-reader.js';
 
 @FactBody({
@@ -44,7 +44,7 @@ describe('a CloudEvent', () => {
   it('reports a fact about the customer that its source calls by its subject', () => {
     expect(reader.read(event)).toEqual({
       type: 'SaleMade',
-      customerId: customerIdOf('urn:till', 'ann'),
+      stream: customerStream(customerIdOf('urn:till', 'ann')),
       data: event.data,
       source: 'urn:till',
       sourceId: '17',
@@ -55,7 +55,7 @@ describe('a CloudEvent', () => {
 
   it('may name the customer directly', () => {
     const id = '0b0e1c5e-3a4b-4c5d-8e6f-7a8b9c0d1e2f';
-    expect(reader.read({ ...event, subject: `customer:${id}` }).customerId).toBe(id);
+    expect(reader.read({ ...event, subject: `customer:${id}` }).stream).toBe(customerStream(id));
     expect(refused({ ...event, subject: 'customer:ann' })).toEqual(['subject uuid']);
   });
 

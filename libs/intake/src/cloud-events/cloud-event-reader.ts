@@ -2,7 +2,8 @@ import {
   BodyValidator,
   customerOfSubject,
   type FactCatalogue,
-  type FactDefinition,
+  customerStream,
+  type IntakeDefinition,
   isInstant,
   toUtc,
   ValidationFailed,
@@ -33,7 +34,7 @@ export class CloudEventReader {
   private readonly bodies: BodyValidator;
   private readonly clock: () => Date;
   /** The customer read last: what sources send is often in the order of customers. */
-  private last = { source: '', subject: '', customerId: '' };
+  private last = { source: '', subject: '', stream: '' };
 
   constructor({ catalogue, clock }: CloudEventReaderOptions) {
     this.catalogue = catalogue;
@@ -69,36 +70,42 @@ export class CloudEventReader {
     if (hasSource && /\s/.test(source)) {
       violations.push({ field: 'source', rule: 'format', message: 'must be a URI reference, without blanks' });
     }
-    const hasSubject = checkText('subject', subject, violations);
-    const customerId = hasSource && hasSubject ? this.readCustomer(source, subject, violations) : '';
+    const ownStream = typeof type === 'string' ? this.catalogue.streamOf(type) : undefined;
+    const stream = ownStream ?? this.readCustomerStream(hasSource, source, subject, violations);
+    if (ownStream !== undefined && subject !== undefined) checkText('subject', subject, violations);
     const occurredAt = event.time === undefined ? undefined : readTime(event.time, violations);
     checkContentType(event, violations);
     const data = checkText('type', type, violations) ? this.readBody(type, event, violations) : {};
 
     const fact: FactToRecord = {
       type: type as string,
-      customerId,
+      stream,
       data,
       source: source as string,
       sourceId: event.id as string,
-      subject: subject as string,
+      ...(subject === undefined ? {} : { subject: subject as string }),
       occurredAt: occurredAt ?? this.clock().toISOString(),
     };
     if (occurredAt === undefined && violations.length === 0) {
       // A repetition is received at another time, and must still be seen as one: what it says is compared instead.
-      fact.requestDigest = contentDigest([type, customerId, data]);
+      fact.requestDigest = contentDigest([type, stream, data]);
     }
     this.readExtensions(event, fact, violations);
     return fact;
   }
 
-  private readCustomer(source: string, subject: string, violations: Violation[]): string {
+  private readCustomerStream(hasSource: boolean, source: unknown, subject: unknown, violations: Violation[]): string {
+    if (!checkText('subject', subject, violations) || !hasSource) return '';
+    return this.streamOfCustomer(source as string, subject, violations);
+  }
+
+  private streamOfCustomer(source: string, subject: string, violations: Violation[]): string {
     const { last } = this;
-    if (last.source === source && last.subject === subject) return last.customerId;
+    if (last.source === source && last.subject === subject) return last.stream;
     try {
-      const customerId = customerOfSubject(source, subject);
-      this.last = { source, subject, customerId };
-      return customerId;
+      const stream = customerStream(customerOfSubject(source, subject));
+      this.last = { source, subject, stream };
+      return stream;
     } catch (error) {
       if (!(error instanceof ValidationFailed)) throw error;
       violations.push(...error.violations);
@@ -120,11 +127,8 @@ export class CloudEventReader {
   }
 
   private readBody(type: string, event: Record<string, unknown>, violations: Violation[]): object {
-    const definition = this.catalogue.find(type);
-    if (!definition) {
-      violations.push({ field: 'type', rule: 'known-type', message: `unknown event type ${type}` });
-      return {};
-    }
+    const definition = this.readType(type, violations);
+    if (!definition) return {};
     const { data } = event;
     if (typeof data !== 'object' || data === null || Array.isArray(data)) {
       const rule = data === undefined ? 'required' : 'type';
@@ -141,9 +145,19 @@ export class CloudEventReader {
     return body;
   }
 
+  private readType(type: string, violations: Violation[]): IntakeDefinition | undefined {
+    try {
+      return this.catalogue.getIntake(type);
+    } catch (error) {
+      if (!(error instanceof ValidationFailed)) throw error;
+      violations.push(...error.violations);
+      return undefined;
+    }
+  }
+
   /** Upcasters are written for bodies that were valid in their version; one that was not may trip them. */
   private upcast(
-    { type, version: current }: FactDefinition,
+    { type, version: current }: IntakeDefinition,
     version: number,
     body: Record<string, unknown>,
     violations: Violation[],
@@ -184,7 +198,7 @@ function checkContentType({ datacontenttype, dataschema }: Record<string, unknow
   if (dataschema !== undefined) checkText('dataschema', dataschema, violations);
 }
 
-function readVersion(given: unknown, { type, version }: FactDefinition, violations: Violation[]): number | undefined {
+function readVersion(given: unknown, { type, version }: IntakeDefinition, violations: Violation[]): number | undefined {
   if (given === undefined) return version;
   const number = typeof given === 'string' && /^\d{1,6}$/.test(given) ? Number(given) : given;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < 1 || number > version) {

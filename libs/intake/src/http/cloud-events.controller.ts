@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ValidationFailed } from '#kernel';
+import { ValidationFailed, customerOfStream } from '#kernel';
 import { CloudEventReader } from '../cloud-events/cloud-event-reader.js';
 import { Recorder } from '../recording/recorder.js';
 import { CLOUD_EVENT_SCHEMA } from './cloud-event-schema.js';
@@ -68,7 +68,7 @@ export class CloudEventsController {
   private async recordOne(body: unknown): Promise<{ answer: object; repeated: boolean }> {
     const fact = this.reader.read(body);
     const { eventIds, revision, position, duplicate } = await this.recorder.record({ facts: [fact] });
-    const { customerId } = fact;
+    const customerId = customerOfStream(fact.stream);
     const answer = recordingAnswer({ customerId, eventIds, revision, position: String(position), replayed: duplicate });
     return { answer, repeated: duplicate };
   }

@@ -4,7 +4,8 @@ import type { RequestIdentity } from './request-identity.js';
 
 /** What a recording command answers. */
 export interface RecordFactAnswer {
-  customerId: string;
+  /** Undefined for what is not about a customer. */
+  customerId: string | undefined;
   eventIds: string[];
   revision: number;
   /** Position of the last event: give it as `minPosition` to read one's own write. */
@@ -13,11 +14,11 @@ export interface RecordFactAnswer {
   replayed: boolean;
 }
 
-/** Record one fact about one customer, its body checked. */
+/** Record one fact, or what a command leads to, its body checked. */
 export class RecordFact extends Command<RecordFactAnswer> {
   constructor(
     readonly type: string,
-    readonly customer: CommandedCustomer,
+    readonly target: CommandTarget,
     readonly data: object,
     readonly envelope: RecordingEnvelope,
     readonly request: RequestIdentity,
@@ -26,6 +27,12 @@ export class RecordFact extends Command<RecordFactAnswer> {
   }
 }
 
-/** The customer a command is about: one who must be in the ledger, a new one, or one that a source names. */
-export type CommandedCustomer =
-  { kind: 'known'; id: string } | { kind: 'new' } | { kind: 'referenced'; source: string; subject: string };
+/**
+ * What a command is about: a customer who must be in the ledger, a new one, one that a source names, or something that
+ * has a stream of its own.
+ */
+export type CommandTarget =
+  | { kind: 'known'; id: string }
+  | { kind: 'new' }
+  | { kind: 'referenced'; source: string; subject: string }
+  | { kind: 'stream'; stream: string };

@@ -1,10 +1,10 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type ExpectedRevision, RevisionConflict } from '#event-store';
-import { NotFound, ValidationFailed, customerIdOf, customerOfSubject, newId, toUtc } from '#kernel';
+import { NotFound, ValidationFailed, customerIdOf, customerOfSubject, customerStream, newId, toUtc } from '#kernel';
 import { contentDigest } from '../content-digest.js';
 import type { FactToRecord } from '../recording/fact-to-record.js';
 import { Recorder } from '../recording/recorder.js';
-import { type CommandedCustomer, RecordFact, type RecordFactAnswer } from './record-fact.command.js';
+import { type CommandTarget, RecordFact, type RecordFactAnswer } from './record-fact.command.js';
 
 /** The source of facts that come as typed commands. */
 export const COMMAND_SOURCE = 'urn:rapport:api';
@@ -16,7 +16,7 @@ export class RecordFactHandler implements ICommandHandler<RecordFact> {
   /** Throws what Recorder throws, and NotFound for a customer of whom the ledger knows nothing. */
   async execute(command: RecordFact): Promise<RecordFactAnswer> {
     const sourceId = command.request.idempotencyKey ?? newId();
-    const customerId = customerIdFor(command.customer, sourceId);
+    const customerId = customerIdFor(command.target, sourceId);
     const expectedRevision = expectationFor(command);
     try {
       const recorded = await this.recorder.record({
@@ -32,47 +32,54 @@ export class RecordFactHandler implements ICommandHandler<RecordFact> {
       };
     } catch (error) {
       const unknown =
-        error instanceof RevisionConflict && error.currentRevision === 'none' && command.customer.kind === 'known';
-      throw unknown ? new NotFound('customer', customerId) : error;
+        error instanceof RevisionConflict && error.currentRevision === 'none' && command.target.kind === 'known';
+      throw unknown ? new NotFound('customer', String(customerId)) : error;
     }
   }
 }
 
-function factOf(command: RecordFact, customerId: string, sourceId: string): FactToRecord {
-  const { type, data, envelope, customer, request } = command;
+function factOf(command: RecordFact, customerId: string | undefined, sourceId: string): FactToRecord {
+  const { type, data, envelope, target, request } = command;
   const correlationId = envelope.correlationId ?? request.correlationId;
   return {
     type,
-    customerId,
+    stream: target.kind === 'stream' ? target.stream : customerStream(customerId!),
     data,
     source: COMMAND_SOURCE,
     sourceId,
-    subject: customer.kind === 'referenced' ? customer.subject : `customer:${customerId}`,
+    ...subjectOf(target, customerId),
     occurredAt: envelope.occurredAt ? toUtc(envelope.occurredAt) : new Date().toISOString(),
     ...(envelope.actor ? { actor: { ...envelope.actor } } : {}),
     ...(correlationId ? { correlationId } : {}),
     ...(envelope.causationId ? { causationId: envelope.causationId } : {}),
-    ...(request.idempotencyKey ? { requestDigest: contentDigest({ type, customer, data, envelope }) } : {}),
+    ...(request.idempotencyKey ? { requestDigest: contentDigest({ type, customer: target, data, envelope }) } : {}),
   };
 }
 
-function customerIdFor(customer: CommandedCustomer, sourceId: string): string {
-  switch (customer.kind) {
+function subjectOf(target: CommandTarget, customerId: string | undefined): { subject?: string } {
+  if (target.kind === 'referenced') return { subject: target.subject };
+  return customerId === undefined ? {} : { subject: `customer:${customerId}` };
+}
+
+function customerIdFor(target: CommandTarget, sourceId: string): string | undefined {
+  switch (target.kind) {
+    case 'stream':
+      return undefined;
     case 'known':
-      return customer.id;
+      return target.id;
     case 'new':
       return customerIdOf(COMMAND_SOURCE, sourceId);
     case 'referenced':
-      return customerOfSubject(customer.source, customer.subject);
+      return customerOfSubject(target.source, target.subject);
   }
 }
 
-function expectationFor({ customer, envelope }: RecordFact): ExpectedRevision {
-  if (customer.kind === 'new') {
+function expectationFor({ target, envelope }: RecordFact): ExpectedRevision {
+  if (target.kind === 'new') {
     if (envelope.expectedRevision === undefined) return 'none';
     throw new ValidationFailed([
       { field: 'expectedRevision', rule: 'new-customer', message: 'a new customer has no revision yet' },
     ]);
   }
-  return envelope.expectedRevision ?? (customer.kind === 'known' ? 'exists' : 'any');
+  return envelope.expectedRevision ?? (target.kind === 'known' ? 'exists' : 'any');
 }

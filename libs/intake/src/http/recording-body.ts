@@ -1,4 +1,4 @@
-import { type ClassOf, type FactDefinition, Instant, OneOf, Part, Text, WholeNumber, fieldsOf } from '#kernel';
+import { type ClassOf, Instant, type IntakeDefinition, OneOf, Part, Text, WholeNumber, fieldsOf } from '#kernel';
 
 /** Who did it, as a command names him. */
 export class ActorBody {
@@ -24,7 +24,7 @@ export interface RecordingEnvelope {
 const ENVELOPE_FIELDS = ['occurredAt', 'expectedRevision', 'actor', 'correlationId', 'causationId'] as const;
 
 /** The body of the command that records a fact: the fact's own fields, and the envelope's. */
-export function recordingBodyOf(fact: FactDefinition): ClassOf {
+export function recordingBodyOf(fact: Pick<IntakeDefinition, 'type' | 'body'>): ClassOf {
   const taken = fieldsOf(fact.body).find(({ name }) => (ENVELOPE_FIELDS as readonly string[]).includes(name));
   if (taken) throw new Error(`${fact.type}.${taken.name} is a field of every recording command`);
 

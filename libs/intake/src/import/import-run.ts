@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RapportError, Unavailable } from '#kernel';
 import { FileUnreadable } from '../errors/file-unreadable.js';
 import { ImportInterrupted } from '../errors/import-interrupted.js';
 import { readLines } from '../lines/read-lines.js';
+import { checkKnownColumns } from '../mappings/known-columns.js';
 import type { Mapping } from '../mappings/mapping.js';
 import type { Recorder } from '../recording/recorder.js';
 import { rowReaderFor } from '../rows/row-reader-for.js';
@@ -12,6 +14,7 @@ import { readFileBytes } from './file-bytes.js';
 import type { ImportProgress } from './import-progress.js';
 import type { Reject, RejectsFile } from './rejects-file.js';
 import type { RowFacts } from './row-facts.js';
+import type { RowGroups } from './row-groups.js';
 
 /** How many events a dry run shows. */
 const PREVIEW_EVENTS = 10;
@@ -25,6 +28,8 @@ export interface ImportRunOptions {
   totalBytes: number;
   mapping: Mapping;
   rowFacts: RowFacts;
+  /** For a mapping whose rows make facts together. */
+  groups: RowGroups | undefined;
   /** None for a dry run. */
   recorder: Pick<Recorder, 'recordMany' | 'decides'> | undefined;
   rejects: RejectsFile;
@@ -38,18 +43,22 @@ export interface ImportRunOptions {
 export class ImportRun {
   private readonly preview: { events: number; first: unknown[] } = { events: 0, first: [] };
   private rows = 0;
+  /** Rows of the file, or groups of them, that were taken up. */
+  private taken = 0;
   private line = 0;
   private bytes = 0;
   private stored = 0;
   private duplicates = 0;
   private rejected = 0;
-  private chunk = new Chunk();
+  private chunk: Chunk;
   /** Chunks on their way into the log, oldest first. */
   private readonly storing: Promise<void>[] = [];
   /** Whether the last of them is decided on histories. */
   private isDeciding = false;
 
-  constructor(private readonly options: ImportRunOptions) {}
+  constructor(private readonly options: ImportRunOptions) {
+    this.chunk = this.newChunk();
+  }
 
   async toEnd(): Promise<{ progress: ImportProgress; preview: { events: number; first: unknown[] } }> {
     try {
@@ -58,31 +67,35 @@ export class ImportRun {
       await this.untilStoring(0);
     } catch (error) {
       throw await this.interrupted(error);
-    } finally {
-      await this.options.rejects.close();
     }
     return { progress: this.progress(), preview: this.preview };
   }
 
   private async read(): Promise<void> {
-    const { file, mapping, signal } = this.options;
-    const reader = rowReaderFor(mapping.format, (columns) => mapping.checkColumns?.(columns));
+    const { file, mapping, groups, signal } = this.options;
+    const reader = rowReaderFor(mapping.format, (columns) => checkKnownColumns(mapping, columns));
+    const gather = (rows: Row[]): Row[] => (groups ? groups.take(rows) : rows);
     const bytes = readFileBytes(file, { signal, onBytes: (count) => void (this.bytes += count) });
-    for await (const lines of readLines(bytes)) await this.take(reader.take(lines));
-    await this.take(reader.end());
+    for await (const lines of readLines(bytes)) await this.take(gather(reader.take(lines)));
+    await this.take(gather(reader.end()));
+    if (groups) await this.take(groups.end());
+  }
+
+  private newChunk(): Chunk {
+    return new Chunk(basename(this.options.file));
   }
 
   private async take(rows: readonly Row[]): Promise<void> {
     for (const row of rows) {
       this.add(row);
       if (this.chunk.isFull) await this.flush();
-      else if (this.rows % ROWS_A_TURN === 0) await nextTurn();
+      else if ((this.taken += 1) % ROWS_A_TURN === 0) await nextTurn();
     }
   }
 
   private add(row: Row): void {
-    this.rows += 1;
-    this.line = row.number;
+    this.rows += countOf(row);
+    this.line = row.rows?.at(-1) ?? row.number;
     const reading = this.options.rowFacts.read(row);
     if (!('facts' in reading)) {
       this.chunk.reject(row, reading);
@@ -98,9 +111,9 @@ export class ImportRun {
   /** Hands the chunk over to be stored, so that the log has always one more to go on with. */
   private async flush(): Promise<void> {
     const { chunk } = this;
-    this.chunk = new Chunk();
+    this.chunk = this.newChunk();
     // What is decided on a history waits for what is still on its way there, and what comes after waits for it.
-    const decides = chunk.facts.some((fact) => this.options.recorder?.decides(fact.type));
+    const decides = chunk.facts.some((fact) => this.options.recorder?.decides(fact));
     await this.untilStoring(decides || this.isDeciding ? 0 : MAX_CHUNKS_UNDER_WAY - 1);
     this.options.signal?.throwIfAborted();
     this.isDeciding = decides;
@@ -122,7 +135,8 @@ export class ImportRun {
     }
   }
 
-  private async store({ facts, rows, rejects }: Chunk): Promise<void> {
+  private async store(chunk: Chunk): Promise<void> {
+    const { facts, rows, rejected, rejects } = chunk;
     const outcomes = this.options.recorder ? await this.options.recorder.recordMany(facts) : [];
     const refused: Reject[] = [];
     const refusedRows = new Set<Row>();
@@ -136,17 +150,13 @@ export class ImportRun {
         const { type, sourceId } = facts[at]!;
         const row = rows[at]!;
         refusedRows.add(row);
-        refused.push({
-          row: row.number,
-          reasons: reasonsOf(outcome.reason),
-          event: { type, id: sourceId },
-          raw: row.raw,
-        });
+        refused.push(chunk.rejectOf(row, { reasons: reasonsOf(outcome.reason), event: { type, id: sourceId } }));
       } else {
         failure ??= outcome.reason instanceof Error ? outcome.reason : new Error(String(outcome.reason));
       }
     });
-    this.rejected += rejects.length + refusedRows.size;
+    for (const row of refusedRows) this.rejected += countOf(row);
+    this.rejected += rejected;
     await this.options.rejects.write([...rejects, ...refused]);
     if (failure) throw failure;
     this.options.onProgress?.(this.progress());
@@ -183,6 +193,11 @@ export class ImportRun {
     const { totalBytes, startedAt } = this.options;
     return { rows, bytes, totalBytes, stored, duplicates, rejected, elapsedMs: performance.now() - startedAt };
   }
+}
+
+/** How many rows of the file it is. */
+function countOf({ rows }: Row): number {
+  return rows?.length ?? 1;
 }
 
 /** Whether the ledger refused this fact for what it says, rather than failed at its own work. */

@@ -1,5 +1,14 @@
 import type { EventToStore } from '#event-store';
-import { eventIdOf, toUtc, type DatedFact, type EventMetadata, type FactCatalogue } from '#kernel';
+import {
+  customerOfStream,
+  type DatedFact,
+  eventIdOf,
+  type EventMetadata,
+  type FactCatalogue,
+  type NewFact,
+  toUtc,
+} from '#kernel';
+import { contentDigest } from '../content-digest.js';
 import type { FactToRecord } from './fact-to-record.js';
 
 /** The event that says this fact: id, type, body and metadata, all but the time of recording. */
@@ -12,28 +21,58 @@ export function eventOfFact(fact: FactToRecord, catalogue: FactCatalogue): Event
   };
 }
 
+/** The fact as folds see it. */
+export function datedFactOf({ type, data, source, sourceId, occurredAt }: FactToRecord): DatedFact {
+  return { id: eventIdOf(source, sourceId), type, data, occurredAt: inUtc(occurredAt) };
+}
+
 /** The source of events that a decision added: the ledger itself, so that no source's own id can be one of theirs. */
 export const DECISION_SOURCE = 'urn:rapport:decision';
 
 /**
- * The events of what a decider answered for a fact. The fact itself keeps its id; the further ones, in their order, get
- * ids of their own that a repetition would get too, and name the fact as their cause.
+ * The events of what was decided for a fact, in their order. The fact itself keeps its id, and the first event that a
+ * command leads to has the command's; the further ones get ids of their own that a repetition would get too, and name
+ * the fact as their cause.
  */
-export function eventsOfDecision(
-  fact: FactToRecord,
-  decided: readonly DatedFact[],
-  catalogue: FactCatalogue,
-): EventToStore[] {
-  const own = eventIdOf(fact.source, fact.sourceId);
-  if (!decided.some((each) => each.id === own)) {
-    throw new Error(`the decider of ${fact.type} must answer with the fact it was asked about`);
+export class DecidedEvents {
+  /** The fact or command as deciders see it. */
+  readonly asked: DatedFact;
+
+  private readonly isCommand: boolean;
+  private ownIsThere = false;
+  private further = 0;
+
+  constructor(
+    private readonly fact: FactToRecord,
+    private readonly catalogue: FactCatalogue,
+  ) {
+    this.isCommand = catalogue.isCommand(fact.type);
+    this.asked = datedFactOf(fact);
   }
-  let further = 0;
-  return decided.map(({ id, type, data, occurredAt }) => {
-    const said = id === own ? fact : furtherFact(fact, own, (further += 1));
-    const metadata = metadataOf(said, inUtc(occurredAt), catalogue.get(type).version);
+
+  add(decided: DatedFact | NewFact): EventToStore {
+    const { type, data, occurredAt = this.asked.occurredAt } = decided;
+    const isOwn = !this.ownIsThere && (this.isCommand || ('id' in decided && decided.id === this.asked.id));
+    if (isOwn) this.ownIsThere = true;
+    const said = isOwn ? this.asOwn() : furtherFact(this.fact, this.asked.id, (this.further += 1));
+    const metadata = metadataOf(said, inUtc(occurredAt), this.catalogue.get(type).version);
     return { id: eventIdOf(said.source, said.sourceId), type, data, metadata };
-  });
+  }
+
+  /** Throws when the fact that was asked about was not among those decided. */
+  requireAsked(): void {
+    if (this.ownIsThere) return;
+    throw new Error(`the decider of ${this.fact.type} must answer with the fact it was asked about`);
+  }
+
+  private asOwn(): FactToRecord {
+    return this.isCommand ? { ...this.fact, requestDigest: digestOfCommand(this.fact) } : this.fact;
+  }
+}
+
+/** By this a repeated command is known: what is recorded for it does not say what was asked for. */
+export function digestOfCommand({ requestDigest, type, stream, data, occurredAt }: FactToRecord): string {
+  return requestDigest ?? contentDigest([type, stream, data, inUtc(occurredAt)]);
 }
 
 /** The id of the `count`-th event, from 1, that a decision added to the fact of this event. */
@@ -46,11 +85,12 @@ function furtherSourceId(factEventId: string, count: number): string {
 }
 
 function furtherFact(fact: FactToRecord, own: string, count: number): FactToRecord {
+  const customerId = customerOfStream(fact.stream);
   return {
     ...fact,
     source: DECISION_SOURCE,
     sourceId: furtherSourceId(own, count),
-    subject: `customer:${fact.customerId}`,
+    ...(customerId === undefined ? {} : { subject: `customer:${customerId}` }),
     causationId: own,
   };
 }

@@ -1,10 +1,11 @@
 import type { ExpectedRevision } from '#event-store';
 import type { Actor } from '#kernel';
 
-/** A fact whose body has been checked, on its way to the ledger. */
+/** A fact, or a command that a decider turns into facts: its body checked, on its way to the ledger. */
 export interface FactToRecord {
   type: string;
-  customerId: string;
+  /** The stream that it goes into: a customer's, or the one of its type. */
+  stream: string;
   /** Body in the current version of the type. */
   data: object;
   /** The producing system (URI reference). */
@@ -24,9 +25,9 @@ export interface FactToRecord {
   expectedRevision?: ExpectedRevision;
 }
 
-/** Facts of one customer, stored together or not at all. */
+/** Facts of one stream, stored together or not at all. */
 export interface RecordRequest {
-  /** At least one, all of the same customer. */
+  /** At least one, all of the same stream. */
   facts: readonly FactToRecord[];
   /** By default what the first fact says, else `any`. */
   expectedRevision?: ExpectedRevision;
@@ -34,9 +35,9 @@ export interface RecordRequest {
 
 /** What became of facts: the same for a repeated request as for the first one, but for `duplicate`. */
 export interface Recorded {
-  /** The facts' own events and those that a decision added, in the order of the stream. */
+  /** The facts' own events and those that decisions and policies added, in the order of the stream. */
   eventIds: string[];
-  /** Revision of the last of these events in the customer's stream. */
+  /** Revision of the last of these events in its stream. */
   revision: number;
   /** Position of the last of these events in the log. */
   position: bigint;

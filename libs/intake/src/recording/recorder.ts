@@ -4,17 +4,18 @@ import {
   type Appended,
   type EventCodec,
   type EventStore,
-  type ExpectedRevision,
-  meets,
+  IdempotencyConflict,
   type NewEvent,
   RevisionConflict,
 } from '#event-store';
-import { customerOfStream, customerStream, type Decider, type FactCatalogue } from '#kernel';
-import { CustomerHistory } from './customer-history.js';
+import type { Decider, FactCatalogue, Policy } from '#kernel';
+import { Decisions } from './decisions.js';
 import { eventOfFact } from './event-of-fact.js';
 import type { FactToRecord, Recorded, RecordRequest } from './fact-to-record.js';
-import { Rounds } from './rounds.js';
-import { Turns } from './turns.js';
+import { PublishedRules } from './published-rules.js';
+import { Queues } from './queues.js';
+import { StreamHistories } from './stream-histories.js';
+import { type PlacedRequest, StreamPlan } from './stream-plan.js';
 
 export interface RecorderOptions {
   store: EventStore;
@@ -22,187 +23,220 @@ export interface RecorderOptions {
   catalogue: FactCatalogue;
   /** At most one per fact type. */
   deciders: readonly Decider<unknown>[];
+  policies?: readonly Policy<unknown>[];
   /** Time of recording; the system's clock by default. */
   clock?: () => Date;
+  /** Of how many events decisions remember the outcome; 500,000 by default, some 100 bytes each and their states. */
+  rememberedEvents?: number;
 }
+
+type Outcome = PromiseSettledResult<Recorded>;
 
 /** How often a decision is taken again because the stream moved on meanwhile. */
 const MAX_ATTEMPTS = 10;
+const MAX_ATTEMPTS_AT_SAME = 3;
 const MAX_PAUSE_MS = 20;
+/** Decisions about one stream that are appended together when they have to wait for one another. */
+const MAX_TOGETHER = 100;
+const REMEMBERED_EVENTS = 500_000;
 
 /**
- * The way of every fact into the log: load what the customer's stream says, decide, append. Facts of types that need no
- * decision are appended without loading anything. Bodies have been checked by whoever calls.
+ * The way of every fact into the log: load what its stream says, decide, append. Facts that need no decision, and from
+ * which nothing follows, are appended without loading anything. Bodies have been checked by whoever calls.
  */
 export class Recorder {
-  private readonly deciderOf = new Map<string, Decider<unknown>>();
-  private readonly turns = new Turns();
+  private readonly decisions: Decisions;
+  private readonly rules: PublishedRules;
+  private readonly histories: StreamHistories;
+  private readonly queues: Queues<RecordRequest, Recorded>;
   private readonly clock: () => Date;
 
   constructor(private readonly options: RecorderOptions) {
+    const { store, codec, catalogue, deciders, policies = [], rememberedEvents = REMEMBERED_EVENTS } = options;
+    this.decisions = new Decisions(deciders, policies);
+    this.rules = new PublishedRules(this.decisions.references, store, codec);
+    const { decisions, rules } = this;
+    this.histories = new StreamHistories({ store, codec, catalogue, decisions, rules, rememberedEvents });
+    // Within a process decisions about one stream take turns: retrying is for other processes' appends.
+    this.queues = new Queues((stream, requests) => this.decideTogether(stream, requests), MAX_TOGETHER);
     this.clock = options.clock ?? (() => new Date());
-    for (const decider of options.deciders) {
-      for (const type of decider.decides) {
-        if (this.deciderOf.has(type)) throw new Error(`two deciders decide ${type}`);
-        this.deciderOf.set(type, decider);
-      }
-    }
   }
 
-  /** Whether facts of this type are decided on the customer's history. */
-  decides(type: string): boolean {
-    return this.deciderOf.has(type);
+  /** Whether the stream's history is needed to record the fact, by the rules as last read. */
+  decides(fact: FactToRecord): boolean {
+    return this.decisions.memoriesFor(fact, this.rules).length > 0;
   }
 
   /**
-   * Records facts of one customer together; durable when it answers. Facts in the log already are answered as the first
+   * Records facts of one stream together; durable when it answers. Facts in the log already are answered as the first
    * time, before anything is decided. It can throw:
    * - ValidationFailed, for an unknown type
-   * - RuleViolated, when the customer's history does not allow a fact
+   * - RuleViolated, when the stream's history does not allow a fact
    * - RevisionConflict, when the stream is not as expected, or moves on faster than decisions can be taken
    * - IdempotencyConflict, EventTooLarge, Unavailable, as the log says
    */
   async record(request: RecordRequest): Promise<Recorded> {
     const { facts } = request;
     const stream = streamOf(facts);
+    await this.rules.refreshIfOld();
+    if (facts.some((fact) => this.decides(fact))) return this.queues.take(stream, request);
     const expectedRevision = request.expectedRevision ?? facts[0]?.expectedRevision ?? 'any';
-    if (facts.some((fact) => this.deciderOf.has(fact.type))) {
-      // Within a process decisions about one customer take turns: retrying is for other processes' appends.
-      return this.turns.take(stream, () => this.decide(stream, facts, expectedRevision));
-    }
     const recordedAt = this.clock();
-    const events = facts.map((fact) => this.encode(fact, recordedAt));
-    return answer(events, await this.options.store.append({ stream, expectedRevision, events }));
+    const append = { stream, expectedRevision, events: facts.map((fact) => this.encode(fact, recordedAt)) };
+    const appended = await this.options.store.append(append);
+    this.histories.follow(stream, appended, facts);
+    return { eventIds: idsOf(append.events), ...appended };
   }
 
   /**
-   * Records many facts, each on its own: each one's answer or error stands at its own place. Facts of one customer keep
-   * their order. Rejects as a whole only when the streams that decisions need cannot be read.
+   * Records many facts, each on its own: each one's answer or error stands at its own place. Facts of one stream keep
+   * their order. Rejects as a whole only when what decisions need cannot be read.
    */
-  async recordMany(facts: readonly FactToRecord[]): Promise<PromiseSettledResult<Recorded>[]> {
-    const outcomes = new Array<PromiseSettledResult<Recorded>>(facts.length);
-    const histories = await this.loadHistories(facts);
-    const { rounds, again, refused } = this.planMany(facts, histories, outcomes);
-    const overtaken = new Set<string>();
-    for (const round of rounds) {
-      const standing = round.filter(({ place, append }) => {
-        if (overtaken.has(append.stream)) again.push(place);
-        return !overtaken.has(append.stream);
-      });
-      const appended = await this.options.store.appendMany(standing.map(({ append }) => append));
-      appended.forEach((outcome, at) => {
-        const { place, append } = standing[at]!;
-        if (outcome.status === 'fulfilled') {
-          outcomes[place] = { status: 'fulfilled', value: answer(append.events, outcome.value) };
-          return;
-        }
-        const decided = histories.has(facts[place]!.customerId);
-        if (decided) overtaken.add(append.stream);
-        if (decided && outcome.reason instanceof RevisionConflict) again.push(place);
-        else outcomes[place] = outcome;
-      });
+  async recordMany(facts: readonly FactToRecord[]): Promise<Outcome[]> {
+    await this.rules.refresh();
+    const outcomes = new Array<Outcome>(facts.length);
+    const again: number[] = [];
+    const plans = await this.planStreams(facts);
+    const appends: { append: Append; plan?: StreamPlan; place: number }[] = [];
+    for (const plan of plans.values()) {
+      for (const { place, recorded } of plan.answered) outcomes[place] = { status: 'fulfilled', value: recorded };
+      again.push(...plan.repeated);
+      if (plan.append) appends.push({ append: plan.append, plan, place: plan.appending[0]! });
+      else this.refuse(plan, false, outcomes, again);
     }
+    this.addIndependent(facts, plans, appends, outcomes);
+    // Appends are stored in the order in which they are given.
+    appends.sort((a, b) => a.place - b.place);
+    const appended = await this.options.store.appendMany(appends.map(({ append }) => append));
+    appended.forEach((outcome, at) => {
+      const { append, plan, place } = appends[at]!;
+      if (plan) this.settlePlan(plan, outcome, outcomes, again);
+      else outcomes[place] = this.settleFact(facts[place]!, append, outcome);
+    });
 
     // What was decided on a history that was overtaken is decided anew, one by one and in its order.
-    again.push(...refused.filter((place) => overtaken.has(customerStream(facts[place]!.customerId))));
     for (const place of again.sort((a, b) => a - b)) {
       outcomes[place] = await settled(this.record({ facts: [facts[place]!] }));
     }
     return outcomes;
   }
 
-  /** What is to be appended for each fact; what can be answered without is put among the outcomes. */
-  private planMany(
+  private addIndependent(
     facts: readonly FactToRecord[],
-    histories: ReadonlyMap<string, CustomerHistory>,
-    outcomes: PromiseSettledResult<Recorded>[],
-  ): { rounds: Rounds; again: number[]; refused: number[] } {
-    const rounds = new Rounds();
-    const again: number[] = [];
-    const refused: number[] = [];
+    plans: ReadonlyMap<string, StreamPlan>,
+    appends: { append: Append; place: number }[],
+    outcomes: Outcome[],
+  ): void {
     const recordedAt = this.clock();
     facts.forEach((fact, place) => {
+      const { stream, expectedRevision = 'any' } = fact;
+      if (plans.has(stream)) return;
       try {
-        const history = histories.get(fact.customerId);
-        if (!history) {
-          const { expectedRevision = 'any' } = fact;
-          const events = [this.encode(fact, recordedAt)];
-          rounds.addIndependent({
-            place,
-            append: { stream: customerStream(fact.customerId), expectedRevision, events },
-          });
-          return;
-        }
-        const repeated = history.answerOf([fact]);
-        if (repeated) outcomes[place] = { status: 'fulfilled', value: repeated };
-        else if (history.hasPlanned(fact)) again.push(place);
-        else rounds.addDependent({ place, append: this.plan(history, fact, recordedAt) });
+        appends.push({ place, append: { stream, expectedRevision, events: [this.encode(fact, recordedAt)] } });
       } catch (reason) {
         outcomes[place] = { status: 'rejected', reason };
-        refused.push(place);
       }
     });
-    return { rounds, again, refused };
   }
 
-  private async decide(
-    stream: string,
-    facts: readonly FactToRecord[],
-    expectedRevision: ExpectedRevision,
-  ): Promise<Recorded> {
-    const { store } = this.options;
-    const decidedAnew = expectedRevision === 'any' || expectedRevision === 'exists';
-    for (let attempt = 1; ; attempt += 1) {
-      const history = this.historyFor(facts);
-      for await (const batch of store.readStream(stream)) for (const event of batch) history.take(event);
-      const repeated = history.answerOf(facts);
-      if (repeated) return repeated;
-      const { revision } = history;
-      if (!meets(expectedRevision, revision)) throw new RevisionConflict(stream, expectedRevision, revision);
+  /** The plans of the streams about which something is to be decided; their histories are loaded together. */
+  private async planStreams(facts: readonly FactToRecord[]): Promise<Map<string, StreamPlan>> {
+    const requests = new Map<string, PlacedRequest[]>();
+    for (const fact of facts) if (!requests.has(fact.stream) && this.decides(fact)) requests.set(fact.stream, []);
+    facts.forEach((fact, place) => requests.get(fact.stream)?.push({ place, facts: [fact] }));
+
+    const histories = await this.histories.ofMany(requests);
+    const recordedAt = this.clock();
+    const plans = new Map<string, StreamPlan>();
+    for (const [stream, history] of histories) {
+      const plan = new StreamPlan(stream, history);
+      for (const request of requests.get(stream)!) plan.add(request, recordedAt);
+      plans.set(stream, plan);
+    }
+    return plans;
+  }
+
+  /** What was refused stands, unless it was decided on what turned out not to be so, or on what may not be so any more. */
+  private refuse({ refused, history }: StreamPlan, isOvertaken: boolean, outcomes: Outcome[], again: number[]): void {
+    for (const { place, reason } of refused) {
+      if (isOvertaken || history.remembered) again.push(place);
+      else outcomes[place] = { status: 'rejected', reason };
+    }
+  }
+
+  private settlePlan(
+    plan: StreamPlan,
+    outcome: PromiseSettledResult<Appended>,
+    outcomes: Outcome[],
+    again: number[],
+  ): void {
+    const { stream, history } = plan;
+    // A repetition of what is only remembered may have been decided on too little.
+    const isSettled = outcome.status === 'fulfilled' && !(outcome.value.duplicate && history.remembered);
+    this.refuse(plan, !isSettled, outcomes, again);
+    if (!isSettled) {
+      this.histories.forget(stream);
+      again.push(...plan.appending);
+      return;
+    }
+    this.histories.remember(stream, history);
+    for (const { place, recorded } of plan.answers(outcome.value, this.options.store.hasGaplessPositions)) {
+      outcomes[place] = { status: 'fulfilled', value: recorded };
+    }
+  }
+
+  private settleFact(fact: FactToRecord, { events, stream }: Append, outcome: PromiseSettledResult<Appended>): Outcome {
+    if (outcome.status === 'rejected') return outcome;
+    this.histories.follow(stream, outcome.value, [fact]);
+    return { status: 'fulfilled', value: { eventIds: idsOf(events), ...outcome.value } };
+  }
+
+  private async decideTogether(stream: string, requests: readonly RecordRequest[]): Promise<Outcome[]> {
+    const outcomes = new Array<Outcome>(requests.length);
+    const placed = requests.map((request, place) => ({ ...request, place }));
+    let open: PlacedRequest[] = placed;
+    for (let attempt = 1; open.length > 0; attempt += 1) {
+      await this.rules.refresh();
+      const remembered = attempt === 1 ? this.histories.recall(stream, open) : undefined;
+      const history = remembered ?? (await this.histories.load(stream, open));
+      const plan = new StreamPlan(stream, history);
       const recordedAt = this.clock();
-      const events = facts.flatMap((fact) => history.plan(fact, this.deciderOf.get(fact.type), recordedAt));
-      try {
-        return answer(events, await store.append({ stream, expectedRevision: revision, events }));
-      } catch (error) {
-        if (!(error instanceof RevisionConflict) || !decidedAnew || attempt >= MAX_ATTEMPTS) throw error;
-        await delay(Math.random() * MAX_PAUSE_MS);
+      for (const request of open) plan.add(request, recordedAt);
+      const again: number[] = [...plan.repeated];
+      for (const { place, recorded } of plan.answered) outcomes[place] = { status: 'fulfilled', value: recorded };
+      if (plan.append) {
+        const appended = await settled(this.options.store.append(plan.append));
+        const error: unknown = appended.status === 'rejected' ? appended.reason : undefined;
+        if (error !== undefined && !mayBeOvertaken(error, attempt)) {
+          this.histories.forget(stream);
+          return this.decideApart(stream, placed, open, outcomes, error);
+        }
+        this.settlePlan(plan, appended, outcomes, again);
+        if (error !== undefined) await delay(Math.random() * MAX_PAUSE_MS);
+      } else {
+        this.refuse(plan, false, outcomes, again);
       }
+      open = placed.filter(({ place }) => again.includes(place));
     }
+    return outcomes;
   }
 
-  private plan(history: CustomerHistory, fact: FactToRecord, recordedAt: Date): Append {
-    const stream = customerStream(fact.customerId);
-    const { revision } = history;
-    const { expectedRevision = 'any' } = fact;
-    if (!meets(expectedRevision, revision)) throw new RevisionConflict(stream, expectedRevision, revision);
-    const events = history.plan(fact, this.deciderOf.get(fact.type), recordedAt);
-    return { stream, expectedRevision: revision, events };
-  }
-
-  /** The histories of the customers about whom something is to be decided, loaded together. */
-  private async loadHistories(facts: readonly FactToRecord[]): Promise<Map<string, CustomerHistory>> {
-    const factsByCustomer = new Map<string, FactToRecord[]>();
-    for (const fact of facts) {
-      if (this.deciderOf.has(fact.type)) factsByCustomer.set(fact.customerId, []);
+  /** After an append that cannot be repaired by deciding anew: one request must not fail with another's error. */
+  private async decideApart(
+    stream: string,
+    placed: readonly PlacedRequest[],
+    open: readonly PlacedRequest[],
+    outcomes: Outcome[],
+    error: unknown,
+  ): Promise<Outcome[]> {
+    for (const request of open) {
+      const [outcome] =
+        placed.length === 1
+          ? [{ status: 'rejected' as const, reason: error }]
+          : await this.decideTogether(stream, [request]);
+      outcomes[request.place] = outcome!;
     }
-    const histories = new Map<string, CustomerHistory>();
-    if (factsByCustomer.size === 0) return histories;
-    for (const fact of facts) factsByCustomer.get(fact.customerId)?.push(fact);
-    for (const [customerId, own] of factsByCustomer) histories.set(customerId, this.historyFor(own));
-    const streams = [...histories.keys()].map(customerStream);
-    for await (const batch of this.options.store.readStreams(streams)) {
-      for (const event of batch) histories.get(customerOfStream(event.stream)!)!.take(event);
-    }
-    return histories;
-  }
-
-  private historyFor(facts: readonly FactToRecord[]): CustomerHistory {
-    const deciders = new Set<Decider<unknown>>();
-    for (const { type } of facts) {
-      const decider = this.deciderOf.get(type);
-      if (decider) deciders.add(decider);
-    }
-    return new CustomerHistory(deciders, this.options.codec, this.options.catalogue);
+    return outcomes;
   }
 
   private encode(fact: FactToRecord, recordedAt: Date): NewEvent {
@@ -213,14 +247,21 @@ export class Recorder {
 function streamOf(facts: readonly FactToRecord[]): string {
   const [first, ...others] = facts;
   if (!first) throw new Error('nothing to record');
-  if (others.some((fact) => fact.customerId !== first.customerId)) {
-    throw new Error('facts that are recorded together must be of one customer');
+  if (others.some(({ stream }) => stream !== first.stream)) {
+    throw new Error('facts that are recorded together must be of one stream');
   }
-  return customerStream(first.customerId);
+  return first.stream;
 }
 
-function answer(events: readonly NewEvent[], { revision, position, duplicate }: Appended): Recorded {
-  return { eventIds: events.map((event) => event.id), revision, position, duplicate };
+/** Whether the stream may have moved on since it was read: deciding anew finds out. */
+function mayBeOvertaken(error: unknown, attempt: number): boolean {
+  if (error instanceof RevisionConflict) return attempt < MAX_ATTEMPTS;
+  // Another process may just have stored the same; if not, it stands in another stream, and stays a conflict.
+  return error instanceof IdempotencyConflict && attempt < MAX_ATTEMPTS_AT_SAME;
+}
+
+function idsOf(events: readonly NewEvent[]): string[] {
+  return events.map(({ id }) => id);
 }
 
 async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {

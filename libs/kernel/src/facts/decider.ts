@@ -12,12 +12,12 @@ export interface NewFact<Data extends object = object> extends Fact<Data> {
 
 /** What is remembered of a stream to decide by. Deciders and policies that name the same `evolve` share one state. */
 export interface Memory<State> {
-  initialState(): State;
+  initialState(this: void): State;
   /**
    * Given every event of the stream, oldest first, in its current version; ignores those it does not know. Pure: must
    * not change `state` in place.
    */
-  evolve(state: State, fact: DatedFact): State;
+  evolve(this: void, state: State, fact: DatedFact): State;
 }
 
 /**
@@ -52,10 +52,10 @@ export interface Policy<State, Published = unknown> extends Memory<State> {
 
 /** Keeps a decider's own types inside while domains list deciders of any state. */
 export function decider<State, Published = unknown>(definition: Decider<State, Published>): Decider<unknown> {
-  return definition as Decider<unknown>;
+  return definition;
 }
 
 /** Keeps a policy's own types inside while domains list policies of any state. */
 export function policy<State, Published = unknown>(definition: Policy<State, Published>): Policy<unknown> {
-  return definition as Policy<unknown>;
+  return definition;
 }

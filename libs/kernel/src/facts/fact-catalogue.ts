@@ -11,7 +11,7 @@ import { ValidationFailed } from '../errors/validation-failed.js';
 /** Every kind of event that this ledger knows, and every command that leads to one. */
 export class FactCatalogue {
   private readonly byType = new Map<string, FactDefinition>();
-  private readonly commandTypes = new Set<string>();
+  private readonly commandsByType = new Map<string, CommandDefinition>();
   private readonly intakeByType = new Map<string, IntakeDefinition>();
 
   constructor(bodies: readonly ClassOf[], commands: readonly ClassOf[] = []) {
@@ -24,7 +24,7 @@ export class FactCatalogue {
     for (const body of commands) {
       const definition = commandDefinitionOf(body);
       this.claim(definition.type);
-      this.commandTypes.add(definition.type);
+      this.commandsByType.set(definition.type, definition);
       this.open(definition);
     }
   }
@@ -32,6 +32,11 @@ export class FactCatalogue {
   /** Every kind of event. */
   get all(): FactDefinition[] {
     return [...this.byType.values()];
+  }
+
+  /** Every command, those that only the ledger's own parts give each other among them. */
+  get commands(): CommandDefinition[] {
+    return [...this.commandsByType.values()];
   }
 
   /** Everything that can be sent in: facts but those that only decisions make, and commands. */
@@ -45,7 +50,7 @@ export class FactCatalogue {
 
   /** Whether this is a command, which a decider turns into facts. */
   isCommand(type: string): boolean {
-    return this.commandTypes.has(type);
+    return this.commandsByType.has(type);
   }
 
   /** Throws ValidationFailed (rule `known-type`) for a type that nobody defined. */
@@ -64,7 +69,7 @@ export class FactCatalogue {
   getIntake(type: string): IntakeDefinition {
     const found = this.intakeByType.get(type);
     if (found) return found;
-    if (!this.byType.has(type) && !this.commandTypes.has(type)) throw unknownType(type);
+    if (!this.byType.has(type) && !this.commandsByType.has(type)) throw unknownType(type);
     throw new ValidationFailed([
       { field: 'type', rule: 'decided-by-the-ledger', message: `${type} follows from other facts and is not sent in` },
     ]);
@@ -89,7 +94,7 @@ export class FactCatalogue {
   }
 
   private claim(type: string): void {
-    if (this.byType.has(type) || this.commandTypes.has(type)) throw new Error(`two facts are called ${type}`);
+    if (this.byType.has(type) || this.commandsByType.has(type)) throw new Error(`two facts are called ${type}`);
   }
 }
 

@@ -91,6 +91,13 @@ export function factDefinitionOf(body: ClassOf): FactDefinition {
   };
 }
 
+/** What can be sent in with such a body; undefined for facts that only decisions make, and for internal commands. */
+export function intakeDefinitionOf(body: ClassOf): IntakeDefinition | undefined {
+  const definition = factOptions.has(body) ? factDefinitionOf(body) : commandDefinitionOf(body);
+  const { path } = definition;
+  return path === undefined ? undefined : { ...definition, path };
+}
+
 /** The definition that a class marked with CommandBody makes. */
 export function commandDefinitionOf(body: ClassOf): CommandDefinition {
   const options = commandOptions.get(body);
