@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FactToRecord } from '#intake';
-import { customerIdOf } from '#kernel';
+import { customerIdOf, customerStream } from '#kernel';
 import { dataFile, readJsonLines, temporaryDirectory } from '../support.js';
 import { factsOfFile } from './facts-of-file.js';
 
@@ -32,7 +32,7 @@ describe('the preset cdnow', () => {
     expect(result).toMatchObject({ read: 3, stored: 3, rejected: 0 });
     expect(facts[0]).toEqual({
       type: 'PurchaseRecorded',
-      customerId: customerIdOf('urn:cdnow:master', '00001'),
+      stream: customerStream(customerIdOf('urn:cdnow:master', '00001')),
       source: 'urn:cdnow:master',
       sourceId: 'line-2',
       subject: '00001',

@@ -1,14 +1,17 @@
-import { importFile, type FactToRecord, type ImportResult, type Recorder } from '#intake';
+import {
+  importFile,
+  importFolder,
+  type FactToRecord,
+  type FolderImportResult,
+  type ImportOptions,
+  type ImportResult,
+  type Recorder,
+} from '#intake';
 import { reader } from '../support.js';
 
-/** What an import would have recorded: the real way up to the ledger, and a ledger that only writes down (a double). */
-export async function factsOfFile(
-  file: string,
-  mapping: string,
-  rejectsFile: string,
-): Promise<{ facts: FactToRecord[]; result: ImportResult }> {
-  const facts: FactToRecord[] = [];
-  const recorder: Pick<Recorder, 'recordMany' | 'decides'> = {
+/** A ledger that only writes down what it is offered: a double. */
+function listOf(facts: FactToRecord[]): Pick<Recorder, 'recordMany' | 'decides'> {
+  return {
     decides: () => false,
     recordMany: (offered) => {
       facts.push(...offered);
@@ -16,6 +19,27 @@ export async function factsOfFile(
       return Promise.resolve(offered.map(() => ({ status: 'fulfilled', value })));
     },
   };
-  const result = await importFile({ file, mapping, recorder, reader, rejectsFile });
+}
+
+/** What an import would have recorded: the real way up to the ledger. */
+export async function factsOfFile(
+  file: string,
+  mapping: string,
+  rejectsFile: string,
+  options: Pick<ImportOptions, 'with'> = {},
+): Promise<{ facts: FactToRecord[]; result: ImportResult }> {
+  const facts: FactToRecord[] = [];
+  const result = await importFile({ file, mapping, recorder: listOf(facts), reader, rejectsFile, ...options });
+  return { facts, result };
+}
+
+/** The same for a folder. */
+export async function factsOfFolder(
+  folder: string,
+  mapping: string,
+  rejectsFile: string,
+): Promise<{ facts: FactToRecord[]; result: FolderImportResult }> {
+  const facts: FactToRecord[] = [];
+  const result = await importFolder({ folder, mapping, recorder: listOf(facts), reader, rejectsFile });
   return { facts, result };
 }

@@ -11,7 +11,12 @@ export class Chunk {
   /** The row of each fact. */
   readonly rows: Row[] = [];
   readonly rejects: Reject[] = [];
+  /** Rows of the file that `rejects` are about. */
+  rejected = 0;
   private textLength = 0;
+
+  /** `file`: name of the file, for its rejects. */
+  constructor(private readonly file: string) {}
 
   get isFull(): boolean {
     return this.facts.length >= MAX_FACTS || this.rejects.length >= MAX_FACTS || this.textLength >= MAX_TEXT_LENGTH;
@@ -25,8 +30,13 @@ export class Chunk {
     this.textLength += row.raw.length;
   }
 
-  reject(row: Row, { reasons, event }: Pick<Reject, 'reasons' | 'event'>): void {
-    this.rejects.push({ row: row.number, reasons, ...(event ? { event } : {}), raw: row.raw });
+  reject(row: Row, why: Pick<Reject, 'reasons' | 'event'>): void {
+    this.rejects.push(this.rejectOf(row, why));
+    this.rejected += row.rows?.length ?? 1;
     this.textLength += row.raw.length;
+  }
+
+  rejectOf({ number: row, rows, raw }: Row, { reasons, event }: Pick<Reject, 'reasons' | 'event'>): Reject {
+    return { file: this.file, row, ...(rows ? { rows } : {}), reasons, ...(event ? { event } : {}), raw };
   }
 }

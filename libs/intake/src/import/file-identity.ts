@@ -29,9 +29,9 @@ export async function identify(file: string): Promise<FileIdentity> {
   }
 }
 
-/** The id of the import of that file from that source: the same whenever it is run. */
-export function importIdOf(source: string, { sha256 }: FileIdentity): string {
-  return v5(`${source}\n${sha256}`, IMPORT_NAMESPACE);
+/** The id of the import of that file, joined to the others, from that source: the same whenever it is run. */
+export function importIdOf(source: string, { sha256 }: FileIdentity, joined: readonly FileIdentity[] = []): string {
+  return v5([source, sha256, ...joined.map((file) => file.sha256)].join('\n'), IMPORT_NAMESPACE);
 }
 
 /** The first line that is not blank; empty when there is none, or none that can be read. */

@@ -18,3 +18,11 @@ export interface ImportResult {
   /** In a dry run: how many events would be offered to the log, and the first of them as CloudEvents. */
   preview?: { events: number; first: unknown[] };
 }
+
+/** What the import of a folder did: the sums, and what became of each file. */
+export interface FolderImportResult extends ImportResult {
+  /** Each file's own result; `importId` is that of the file's events. */
+  files: readonly (ImportResult & { file: string })[];
+  /** Files that the mapping is for and that were not there. */
+  missing: readonly string[];
+}

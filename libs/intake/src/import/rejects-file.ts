@@ -4,13 +4,17 @@ import type { Violation } from '#kernel';
 
 /** One line of a rejects file. */
 export interface Reject {
+  /** Name of the imported file. */
+  file: string;
   /** Line of the imported file on which the row begins. */
   row: number;
+  /** The lines of all rows that were to make one fact together. */
+  rows?: readonly number[];
   /** Fields are those of the CloudEvent, or the columns of the file. */
   reasons: readonly Violation[];
   /** Which of the row's events was refused. */
   event?: { type: string; id: string };
-  /** The row as it is in the file; empty for a line that was too long to keep. */
+  /** The row, or the rows, as in the file; empty for a line that was too long to keep. */
   raw: string;
 }
 
@@ -18,6 +22,8 @@ export interface Reject {
 export class RejectsFile {
   private stream: WriteStream | undefined;
   private failure: Error | undefined;
+  /** How many were written. */
+  count = 0;
 
   constructor(private readonly file: string) {}
 
@@ -28,6 +34,7 @@ export class RejectsFile {
 
   async write(rejects: readonly Reject[]): Promise<void> {
     if (rejects.length === 0) return;
+    this.count += rejects.length;
     const stream = (this.stream ??= this.open());
     const text = rejects.map((reject) => `${JSON.stringify(reject)}\n`).join('');
     if (!stream.write(text) && !this.failure) await once(stream, 'drain');

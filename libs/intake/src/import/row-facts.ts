@@ -1,5 +1,6 @@
 import { ValidationFailed } from '#kernel';
 import type { CloudEventReader } from '../cloud-events/cloud-event-reader.js';
+import type { Joined } from '../mappings/joined-rows.js';
 import type { Mapping } from '../mappings/mapping.js';
 import type { FactToRecord } from '../recording/fact-to-record.js';
 import type { Row } from '../rows/row.js';
@@ -10,6 +11,7 @@ export type RowReading = { events: unknown[]; facts: FactToRecord[] } | Pick<Rej
 
 export interface RowFactsOptions {
   mapping: Mapping;
+  joined: Joined;
   reader: CloudEventReader;
   /** Source of the events that name none. */
   source: string | undefined;
@@ -22,10 +24,10 @@ export class RowFacts {
 
   read(row: Row): RowReading {
     if (row.violation) return { reasons: [row.violation] };
-    const { mapping, reader, importId } = this.options;
+    const { mapping, joined, reader, importId } = this.options;
     let event: unknown;
     try {
-      const made = mapping.eventsOf(row.value, row.number);
+      const made = mapping.eventsOf(row.value, row.number, joined);
       const events = (made === null || made === undefined ? [] : Array.isArray(made) ? made : [made]) as unknown[];
       const facts: FactToRecord[] = [];
       for (const each of events) {

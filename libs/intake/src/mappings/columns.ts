@@ -6,6 +6,8 @@ export interface RowAtHand {
   columns: Record<string, unknown>;
   number: number;
   violations: Violation[];
+  /** The rows below this one: those of its group (no name), or those of a joined file that it finds (the join's name). */
+  below?: (join: string | undefined) => readonly RowAtHand[];
 }
 
 /** Reads one column; of a JSON row, `a.b` is the field b of the object a. */

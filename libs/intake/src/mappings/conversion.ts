@@ -1,4 +1,5 @@
 import { isInstant, toUtc } from '#kernel';
+import type { Pick } from './column-scope.js';
 import { isEmpty, type RowAtHand, textOf } from './columns.js';
 import { DateFormat } from './date-format.js';
 import { below, isObject, readKeys } from './known-keys.js';
@@ -19,7 +20,8 @@ const CONVERSIONS = {
 } as const satisfies Record<string, readonly string[]>;
 type ConversionName = keyof typeof CONVERSIONS;
 
-const COMMON_KEYS = ['column', 'as', 'optional', 'empty'];
+const COMMON_KEYS = ['column', 'as', 'optional', 'empty', 'of'];
+const PICKS: readonly unknown[] = ['same', 'first', 'last'] satisfies Pick[];
 
 /** A value that cannot be converted: the rule it breaks and what should have been there. */
 interface Unfit {
@@ -44,7 +46,7 @@ export function conversion(node: Record<string, unknown>, defaultAs: ConversionN
   const optional = node.optional === true;
   if (node.optional !== undefined && typeof node.optional !== 'boolean') wrong(context, 'optional', 'true or false');
   const alsoEmpty = textList(node.empty, 'empty', context);
-  const read = context.column(name);
+  const read = context.column(name, readPick(node.of, context));
   const convert = converter(as, node, context);
   const { field } = context;
   return (row) => {
@@ -190,6 +192,15 @@ function readDateFormat(node: Record<string, unknown>, usual: string, context: T
     wrong(context, 'format', 'a pattern with year, month and day, for instance YYYYMMDD or D/M/YYYY HH:mm');
   }
   return format;
+}
+
+/** `of`: which row of a group the column is read from. */
+function readPick(of: unknown, { path, scopes, isBelow, violations }: TemplateContext): Pick | undefined {
+  if (of === undefined) return undefined;
+  if (PICKS.includes(of) && scopes.hasBelow(undefined) && !isBelow) return of as Pick;
+  const message = 'must be same, first or last, and goes with a group of rows only';
+  violations.push({ field: below(path, 'of'), rule: 'enum', message });
+  return undefined;
 }
 
 function textKey(node: Record<string, unknown>, key: string, context: TemplateContext): string | undefined {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadMapping } from './load-mapping.js';
+import { mappingFor } from './mapping-set.js';
 
 describe('a mapping', () => {
   let directory: string;
@@ -14,7 +15,7 @@ describe('a mapping', () => {
   const load = async (text: string, ending = '.mjs') => {
     const file = join(directory, `mapping-${(count += 1)}${ending}`);
     await writeFile(file, text);
-    return (await loadMapping(file))('');
+    return mappingFor(await loadMapping(file), file, '');
   };
 
   it('may be a module', async () => {
@@ -24,8 +25,8 @@ describe('a mapping', () => {
       export default (row, number) => row.skip ? null : [{ id: String(number) }, { id: 'x', specversion: '0.3' }];
     `);
     expect(mapping).toMatchObject({ source: 'urn:m', format: { kind: 'csv', separator: '\t' } });
-    expect(mapping.eventsOf({ skip: true }, 1)).toBeNull();
-    expect(mapping.eventsOf({}, 2)).toEqual([
+    expect(mapping.eventsOf({ skip: true }, 1, {})).toBeNull();
+    expect(mapping.eventsOf({}, 2, {})).toEqual([
       { specversion: '1.0', id: '2' },
       { specversion: '0.3', id: 'x' },
     ]);
@@ -33,9 +34,9 @@ describe('a mapping', () => {
 
   it('may be a module whose failures are those of the row', async () => {
     const mapping = await load(`export default (row) => { throw new Error('no ' + row.a); };`);
-    expect(() => mapping.eventsOf({ a: 'luck' }, 1)).toThrow('the mapping failed: no luck');
+    expect(() => mapping.eventsOf({ a: 'luck' }, 1, {})).toThrow('the mapping failed: no luck');
     const late = await load(`export default async () => null;`);
-    expect(() => late.eventsOf({}, 1)).toThrow('must answer at once');
+    expect(() => late.eventsOf({}, 1, {})).toThrow('must answer at once');
   });
 
   it.each([
@@ -45,7 +46,7 @@ describe('a mapping', () => {
     ['.mjs', 'export default () => null; export const format = { delimiter: ";" };', 'format.delimiter: is not a key'],
     ['.mjs', 'syntax error', 'cannot be loaded'],
     ['.yaml', 'evants: []', 'evants: is not a key that a mapping knows here; known: '],
-    ['.txt', '', 'is neither a preset (cdnow, bank-marketing, bank-marketing-earlier) nor a .yaml or .mjs file'],
+    ['.txt', '', 'is neither a preset (cdnow, bank-marketing, bank-marketing-earlier, olist, crm-sales, starbucks, complete-journey) nor a .yaml or .mjs file'],
   ])('in %s that says %j is refused', async (ending, text, message) => {
     const loaded = load(text, ending);
     await expect(loaded).rejects.toMatchObject({ code: 'mapping-invalid' });

@@ -3,18 +3,20 @@ import { extname } from 'node:path';
 import { MappingInvalid } from '../errors/mapping-invalid.js';
 import { findPreset, presets } from '../presets/presets.js';
 import { cloudEventsMapping } from './cloud-events-mapping.js';
-import type { MappingOfFile } from './mapping.js';
+import type { MappingSet } from './mapping-set.js';
 import { loadModuleMapping } from './module-mapping.js';
 import { parseYamlMapping } from './yaml-mapping.js';
+
+const CLOUD_EVENTS: MappingSet = { name: 'cloud-events', parts: [{ mappingOf: cloudEventsMapping }] };
 
 /**
  * The mapping of that name: a preset's, or a file's (YAML or `.mjs`); without a name, that of files that hold
  * CloudEvents. Throws MappingInvalid, with every key at fault.
  */
-export async function loadMapping(name: string | undefined): Promise<MappingOfFile> {
-  if (name === undefined) return cloudEventsMapping;
+export async function loadMapping(name: string | undefined): Promise<MappingSet> {
+  if (name === undefined) return CLOUD_EVENTS;
   const preset = findPreset(name);
-  if (preset) return preset.mappingOf;
+  if (preset) return preset;
   switch (extname(name).toLowerCase()) {
     case '.mjs':
       return loadModuleMapping(name);

@@ -45,3 +45,21 @@ function withoutThousands(text: string, thousands: string, decimal: string): str
   if (!groups.every((group, at) => (at === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(group))) return undefined;
   return [whole.replaceAll(thousands, ''), ...rest].join(decimal);
 }
+
+/** Decimal digits that a binary number carries faithfully; what stands behind them is noise of calculations. */
+const FAITHFUL_DIGITS = 15;
+
+/**
+ * Whole minor units of a JSON number, exactly: the number must be the one that the amount's decimal text is read as, but
+ * for the noise of a calculation, as in 0.1 + 0.2. Undefined for a number with digits that the currency cannot express.
+ */
+export function numberToMinorUnits(value: number, digits: number): number | undefined {
+  return exactMinorUnits(value, digits) ?? exactMinorUnits(Number(value.toPrecision(FAITHFUL_DIGITS)), digits);
+}
+
+function exactMinorUnits(value: number, digits: number): number | undefined {
+  const factor = 10 ** digits;
+  const amount = Math.round(value * factor);
+  // Division is rounded correctly, so it gives the very number that the decimal text would be read as.
+  return Number.isSafeInteger(amount) && amount / factor === value ? amount + 0 : undefined;
+}

@@ -1,5 +1,7 @@
 import type { Violation } from '#kernel';
+import type { Pick } from './column-scope.js';
 import { type ColumnReader, isEmpty, type RowAtHand, textOf } from './columns.js';
+import type { RowScopes } from './row-scopes.js';
 
 /** Makes a value of a row; undefined for one that is left out. */
 export type Maker = (row: RowAtHand) => unknown;
@@ -9,7 +11,11 @@ export interface TemplateContext {
   path: string;
   /** The event's field, as violations name it. */
   field: string;
-  column: (name: string) => ColumnReader;
+  /** `pick`: which row of a group is meant. */
+  column: (name: string, pick?: Pick) => ColumnReader;
+  scopes: RowScopes;
+  /** Whether this is about each row below a row, such as those of a group. */
+  isBelow?: boolean;
   violations: Violation[];
 }
 

@@ -1,5 +1,6 @@
 import { conversion } from './conversion.js';
 import { below, isObject, readKeys } from './known-keys.js';
+import { eachMaker, sumMaker } from './rows-below.js';
 import { type Maker, template, type TemplateContext } from './template.js';
 
 /**
@@ -15,6 +16,10 @@ export function valueMaker(value: unknown, context: TemplateContext, defaultAs: 
     return () => undefined;
   }
   if ('column' in value) return conversion(value, defaultAs, context);
+  if ('each' in value) {
+    return eachMaker(value, context, (part, inside) => valueMaker(part, inside, defaultAs));
+  }
+  if ('sum' in value) return sumMaker(value, context);
   if ('constant' in value) {
     readKeys({ value, path: context.path }, { known: ['constant'] }, context.violations);
     return () => value.constant;

@@ -2,16 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { ValidationFailed } from '#kernel';
 import { MappingInvalid } from '../errors/mapping-invalid.js';
 import type { Mapping } from './mapping.js';
+import { mappingFor } from './mapping-set.js';
 import { parseYamlMapping } from './yaml-mapping.js';
 
-const mappingOf = (yaml: string): Mapping => parseYamlMapping('test.yaml', yaml)('');
+const mappingOf = (yaml: string): Mapping => mappingFor(parseYamlMapping('test.yaml', yaml), 'file', '');
 
 /** The data that a mapping of one field makes of a row. */
 function converted(node: string, row: Record<string, unknown>, format = 'csv'): unknown {
   const mapping = mappingOf(
     `{format: ${format}, events: [{type: T, id: i, subject: s, time: "2024-01-01T00:00:00Z", data: {field: ${node}}}]}`,
   );
-  const [event] = mapping.eventsOf(row, 1) as [{ data: { field?: unknown } }];
+  const [event] = mapping.eventsOf(row, 1, {}) as [{ data: { field?: unknown } }];
   return event.data.field;
 }
 
@@ -68,9 +69,9 @@ describe('a mapping in YAML', () => {
       time: '2024-07-03T07:05:00.000Z',
       data: { total: { amount: 123_450, currency: 'EUR' }, channel: 'shop' },
     };
-    expect(mapping.eventsOf(row, 4)).toEqual([purchase]);
-    expect(mapping.eventsOf({ ...row, kind: 'Q' }, 4)).toEqual([]);
-    expect(mapping.eventsOf({ ...row, kind: '7', mail: 'x@y' }, 4)).toEqual([
+    expect(mapping.eventsOf(row, 4, {})).toEqual([purchase]);
+    expect(mapping.eventsOf({ ...row, kind: 'Q' }, 4, {})).toEqual([]);
+    expect(mapping.eventsOf({ ...row, kind: '7', mail: 'x@y' }, 4, {})).toEqual([
       purchase,
       {
         ...{ specversion: '1.0', type: 'EmailLogged', id: '7-mail at 4 {x}', subject: 'c 1' },
@@ -133,7 +134,9 @@ describe('a mapping in YAML', () => {
     });
     expect(converted('{column: a, as: text}', { a: 5 }, 'ndjson')).toBe('5');
     expect(
-      violationsOf(() => mappingOf('{format: ndjson, events: [{type: T, id: i, subject: s, time: t}]}').eventsOf(1, 1)),
+      violationsOf(() =>
+        mappingOf('{format: ndjson, events: [{type: T, id: i, subject: s, time: t}]}').eventsOf(1, 1, {}),
+      ),
     ).toEqual([' type']);
   });
 
@@ -177,6 +180,6 @@ describe('a mapping in YAML', () => {
   it('is refused when the file lacks its columns', () => {
     const mapping = mappingOf('events: [{type: T, id: "{a}", subject: "{b}", time: {column: c}}]');
     expect(() => mapping.checkColumns?.(['a', 'b', 'c'])).not.toThrow();
-    expect(violationsOf(() => mapping.checkColumns?.(['a', 'c']))).toEqual(['events.0 known-column']);
+    expect(violationsOf(() => mapping.checkColumns?.(['a', 'c']))).toEqual(['events known-column']);
   });
 });

@@ -1,134 +1,107 @@
 import { parseDocument } from 'yaml';
 import { ValidationFailed, type Violation } from '#kernel';
 import { MappingInvalid } from '../errors/mapping-invalid.js';
-import { type ColumnReader, columnReader, type RowAtHand } from './columns.js';
-import { condition } from './condition.js';
-import { conversion } from './conversion.js';
+import { type EventMaker, eventMaker } from './event-maker.js';
 import { FORMAT_KEYS, readFormat } from './format-document.js';
+import type { Joined } from './joined-rows.js';
 import { below, isObject, type Node, readKeys } from './known-keys.js';
-import type { Mapping, MappingOfFile } from './mapping.js';
-import { type Maker, template, type TemplateContext } from './template.js';
-import { objectMaker, valueMaker } from './value-maker.js';
+import type { Mapping } from './mapping.js';
+import type { MappingPart, MappingSet } from './mapping-set.js';
+import { RowScopes } from './row-scopes.js';
+import { JOIN_KEYS, JOIN_ROW_KEYS, readFileName, readGrouping, readJoins } from './set-document.js';
 
-const KEYS = [...FORMAT_KEYS, 'source', 'events'];
-const EXTENSIONS = ['actor', 'correlationid', 'causationid', 'schemaversion'];
-const EVENT_KEYS = ['type', 'id', 'subject', 'time', 'data', 'when', ...EXTENSIONS];
-
-/** What is needed to read an event's part of the document. */
-interface EventContext {
-  column: (name: string) => ColumnReader;
-  defaultAs: 'text' | 'value';
-  violations: Violation[];
-}
-
-type EventMaker = (row: RowAtHand) => Record<string, unknown> | undefined;
+const PART_KEYS = [...FORMAT_KEYS, 'source', 'file', 'join', 'group', 'events'];
+const SET_KEYS = ['source', 'parts'];
 
 /**
  * A mapping written in YAML: see docs/reference/mappings.md. Throws MappingInvalid with every key that is unknown,
  * missing or of the wrong kind.
  */
-export function parseYamlMapping(name: string, text: string): MappingOfFile {
+export function parseYamlMapping(name: string, text: string): MappingSet {
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
     const violations = document.errors.map(({ message }) => ({ field: '', rule: 'yaml', message: message.trim() }));
     throw new MappingInvalid(name, violations);
   }
   const violations: Violation[] = [];
-  const keys = readKeys(
-    { value: document.toJS() as unknown, path: '' },
-    { known: KEYS, required: ['events'] },
-    violations,
-  );
-  const format = readFormat(keys, '', violations);
-  const { source } = keys;
-  if (source !== undefined && typeof source !== 'string') {
-    violations.push({ field: 'source', rule: 'type', message: 'must be a text' });
-  }
-
-  const nested = format.kind === 'ndjson';
-  /** Where the document first asks for a column, by the column's name. */
-  const used = new Map<string, string>();
-  const eventMakers = list(keys.events, violations).map(({ value, path }) =>
-    eventMaker(
-      { value, path },
-      {
-        column: (column) => {
-          if (!used.has(column)) used.set(column, path);
-          return columnReader(column, nested);
-        },
-        defaultAs: nested ? 'value' : 'text',
-        violations,
-      },
-    ),
-  );
+  const whole: unknown = document.toJS();
+  const parts =
+    isObject(whole) && 'parts' in whole
+      ? readParts(name, whole, violations)
+      : [readPart(name, { value: whole, path: '' }, undefined, violations)];
   if (violations.length > 0) throw new MappingInvalid(name, violations);
+  return { name, parts };
+}
+
+/** Mappings of several files that belong together. */
+function readParts(name: string, whole: Record<string, unknown>, violations: Violation[]): MappingPart[] {
+  const keys = readKeys({ value: whole, path: '' }, { known: SET_KEYS, required: ['parts'] }, violations);
+  const source = readSource(keys.source, '', violations);
+  return list(keys.parts, 'parts', violations).map((node) => {
+    const part = readPart(name, node, source, violations);
+    if (part.file === undefined) {
+      const message = 'is required: it says which file this part is for';
+      violations.push({ field: below(node.path, 'file'), rule: 'required', message });
+    }
+    return part;
+  });
+}
+
+function readPart(name: string, node: Node, usualSource: string | undefined, violations: Violation[]): MappingPart {
+  const keys = readKeys(node, { known: PART_KEYS, required: ['events'] }, violations);
+  const at = (key: string): Node => ({ value: keys[key], path: below(node.path, key) });
+  const format = readFormat(keys, node.path, violations);
+  const source = readSource(keys.source, node.path, violations) ?? usualSource;
+  const nested = format.kind === 'ndjson';
+  const group = readGrouping(at('group'), violations);
+  const joins = readJoins(at('join'), [...JOIN_KEYS, ...JOIN_ROW_KEYS], violations);
+  const scopes = new RowScopes({ nested, joins, grouping: group });
+  const context = { scopes, defaultAs: nested ? ('value' as const) : ('text' as const), violations };
+  const makers = list(keys.events, at('events').path, violations).map((event) => eventMaker(event, context));
 
   const mapping: Mapping = {
     format,
-    ...(typeof source === 'string' ? { source } : {}),
-    checkColumns: (columns) => checkColumns(name, used, columns),
-    eventsOf: (row, number) => eventsOf(eventMakers, row, number),
+    ...(source === undefined ? {} : { source }),
+    ...(group ? { group } : {}),
+    joins: scopes.joinedFiles((join, used, columns) => checkColumns(name, `join.${join}`, used, columns)),
+    checkColumns: (columns) => checkColumns(name, at('events').path, scopes.used, columns),
+    eventsOf: (row, number, joined) => eventsOf(scopes, makers, { row, number, joined }),
   };
-  return () => mapping;
+  return { ...readFileName(keys.file, at('file').path, violations), mappingOf: () => mapping };
 }
 
-function eventsOf(makers: readonly EventMaker[], columns: unknown, number: number): unknown[] {
-  if (!isObject(columns)) {
-    throw new ValidationFailed([{ field: '', rule: 'type', message: 'a row must be a JSON object' }]);
-  }
-  const row: RowAtHand = { columns, number, violations: [] };
+function eventsOf(
+  scopes: RowScopes,
+  makers: readonly EventMaker[],
+  { row: value, number, joined }: { row: unknown; number: number; joined: Joined },
+): unknown[] {
+  const row = scopes.rowOf(value, number, joined);
   const events = makers.map((make) => make(row)).filter((event) => event !== undefined);
   if (row.violations.length > 0) throw new ValidationFailed(row.violations);
   return events;
 }
 
-function eventMaker(node: Node, { column, defaultAs, violations }: EventContext): EventMaker {
-  const keys = readKeys(node, { known: EVENT_KEYS, required: ['type', 'id', 'subject', 'time'] }, violations);
-  const at = (key: string): TemplateContext => ({ path: below(node.path, key), field: key, column, violations });
-  const makers: [string, Maker][] = [];
-  const when = condition({ value: keys.when, path: below(node.path, 'when') }, { column, violations });
-
-  for (const key of ['type', 'id', 'subject']) {
-    const value = keys[key];
-    if (typeof value === 'string') makers.push([key, template(value, at(key))]);
-    else if (value !== undefined) violations.push({ field: at(key).path, rule: 'type', message: 'must be a text' });
-  }
-  const { time } = keys;
-  if (isObject(time)) makers.push(['time', conversion(time, 'instant', at('time'))]);
-  else if (time !== undefined) makers.push(['time', valueMaker(time, at('time'), 'text')]);
-  for (const key of EXTENSIONS) {
-    if (keys[key] !== undefined) makers.push([key, valueMaker(keys[key], at(key), defaultAs)]);
-  }
-  const { data = {} } = keys;
-  if (isObject(data)) makers.push(['data', objectMaker(data, at('data'), defaultAs, true)]);
-  else violations.push({ field: at('data').path, rule: 'type', message: 'must be a set of keys and values' });
-
-  return (row) => {
-    if (!when(row.columns)) return undefined;
-    const event: Record<string, unknown> = { specversion: '1.0' };
-    for (const [key, make] of makers) {
-      const value = make(row);
-      if (value !== undefined) event[key] = value;
-    }
-    return event;
-  };
+function readSource(source: unknown, path: string, violations: Violation[]): string | undefined {
+  if (source === undefined || typeof source === 'string') return source;
+  violations.push({ field: below(path, 'source'), rule: 'type', message: 'must be a text' });
+  return undefined;
 }
 
-function list(events: unknown, violations: Violation[]): Node[] {
-  if (events === undefined) return [];
-  if (!Array.isArray(events) || events.length === 0) {
-    violations.push({ field: 'events', rule: 'type', message: 'must be a list of events' });
+function list(values: unknown, path: string, violations: Violation[]): Node[] {
+  if (values === undefined) return [];
+  if (!Array.isArray(values) || values.length === 0) {
+    violations.push({ field: path, rule: 'type', message: 'must be a list, of at least one' });
     return [];
   }
-  return events.map((value: unknown, at) => ({ value, path: below('events', at) }));
+  return values.map((value: unknown, at) => ({ value, path: below(path, at) }));
 }
 
-function checkColumns(name: string, used: ReadonlyMap<string, string>, columns: readonly string[]): void {
-  const missing = [...used].filter(([column]) => !columns.includes(column));
+function checkColumns(name: string, field: string, used: ReadonlySet<string>, columns: readonly string[]): void {
+  const missing = [...used].filter((column) => !columns.includes(column));
   if (missing.length === 0) return;
   throw new MappingInvalid(
     name,
-    missing.map(([column, field]) => ({
+    missing.map((column) => ({
       field,
       rule: 'known-column',
       message: `the file has no column "${column}"; it has ${columns.join(', ')}`,

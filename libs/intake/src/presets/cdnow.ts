@@ -19,19 +19,22 @@ const DOLLAR_DIGITS = 2;
 export const cdnow: Preset = {
   name: 'cdnow',
   about: 'CDNOW purchases 1997-01 to 1998-06, whole base or 1/10 sample (blank-separated text)',
-  mappingOf: (firstLine) => {
-    switch (firstLine.trim().split(/\s+/).length) {
-      case 4:
-        return layout('urn:cdnow:master', 'line-', ['customer', 'date', 'cds', 'dollars'], isHeader(firstLine));
-      case 5:
-        return layout('urn:cdnow:sample', 'sample-line-', ['master', 'customer', 'date', 'cds', 'dollars'], false);
-      default:
-        throw new MappingInvalid('cdnow', [
-          { field: 'columns', rule: 'columns', message: 'the file must have 4 columns (whole base) or 5 (sample)' },
-        ]);
-    }
-  },
+  parts: [{ mappingOf: layoutOf }],
 };
+
+/** Throws MappingInvalid for a file that is not laid out like either. */
+function layoutOf(firstLine: string): Mapping {
+  switch (firstLine.trim().split(/\s+/).length) {
+    case 4:
+      return layout('urn:cdnow:master', 'line-', ['customer', 'date', 'cds', 'dollars'], isHeader(firstLine));
+    case 5:
+      return layout('urn:cdnow:sample', 'sample-line-', ['master', 'customer', 'date', 'cds', 'dollars'], false);
+    default:
+      throw new MappingInvalid('cdnow', [
+        { field: 'columns', rule: 'columns', message: 'the file must have 4 columns (whole base) or 5 (sample)' },
+      ]);
+  }
+}
 
 function isHeader(firstLine: string): boolean {
   return !/^\s*\d/.test(firstLine);

@@ -1,10 +1,6 @@
-import type { MappingOfFile } from '../mappings/mapping.js';
+import type { MappingSet } from '../mappings/mapping-set.js';
 
-/** A mapping that comes with the program, for a file that many people have. */
-export interface Preset {
-  /** What `--mapping` is given. */
-  name: string;
+/** A mapping that comes with the program, for files that many people have; its name is what `--mapping` is given. */
+export interface Preset extends MappingSet {
   about: string;
-  /** Throws MappingInvalid for a file that is not laid out like the preset's. */
-  mappingOf: MappingOfFile;
 }

@@ -8,6 +8,8 @@ export interface Row {
   value: unknown;
   /** The row as it is in the file. */
   raw: string;
+  /** Where several rows of the file were gathered into this one: the line on which each of them begins. */
+  rows?: readonly number[];
   /** Why the row cannot be read, if so. */
   violation: Violation | undefined;
 }

@@ -1,6 +1,8 @@
+import { CouponRedeemed } from './coupon-redeemed.js';
 import { BudgetStated } from './budget-stated.js';
 import { DocumentCancelled } from './document-cancelled.js';
 import { DocumentIssued } from './document-issued.js';
+import { FunnelRulesPublished } from './funnel-rules-published.js';
 import { LeadCaptured } from './lead-captured.js';
 import { NeedRecorded } from './need-recorded.js';
 import { OfferAccepted } from './offer-accepted.js';
@@ -17,9 +19,12 @@ import { PurchaseReturned } from './purchase-returned.js';
 import { ReferralMade } from './referral-made.js';
 import { RefusalRecorded } from './refusal-recorded.js';
 
+export * from './coupon-redeemed.js';
 export * from './budget-stated.js';
 export * from './document-cancelled.js';
 export * from './document-issued.js';
+export * from './funnel-rule-parts.js';
+export * from './funnel-rules-published.js';
 export * from './lead-captured.js';
 export * from './need-recorded.js';
 export * from './offer-accepted.js';
@@ -54,6 +59,7 @@ export const salesFacts = [
   OfferMade,
   OfferViewed,
   OfferAccepted,
+  CouponRedeemed,
   RefusalRecorded,
   PurchaseRecorded,
   PurchaseReturned,
@@ -61,4 +67,5 @@ export const salesFacts = [
   DocumentCancelled,
   PaymentReceived,
   PaymentRefunded,
+  FunnelRulesPublished,
 ] as const;

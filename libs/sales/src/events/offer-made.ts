@@ -1,7 +1,8 @@
-import { FactBody, Instant, Money, OneOf, Part, Text, WholeNumber, WordList } from '#kernel';
+import { CountsAs, FactBody, Instant, Money, OneOf, Part, Text, WholeNumber, WordList } from '#kernel';
 import { RELATIONSHIP_PLANES, type RelationshipPlane } from './relationship-plane.js';
 
 @FactBody({ version: 1, path: 'offers', about: 'The customer was offered something.' })
+@CountsAs('contact')
 export class OfferMade {
   @Text({ about: "The source's id of the offer", max: 200 })
   offerId!: string;
@@ -26,6 +27,9 @@ export class OfferMade {
 
   @WholeNumber({ about: 'Discount in whole per cent', max: 100, optional: true })
   percentOff?: number;
+
+  @Part(() => Money, { about: 'What must be spent to earn what it promises', optional: true })
+  minimumSpend?: Money;
 
   @WholeNumber({ about: 'Points promised for taking it', optional: true })
   rewardPoints?: number;

@@ -19,4 +19,10 @@ export class PurchaseLine {
 
   @Price({ about: 'Taken off this line in all, in the same form as unitPrice', optional: true })
   discount?: number | Money;
+
+  @Price({
+    about: 'Paid for this line in all, where unitPrice is rounded and does not come to it; in the same form',
+    optional: true,
+  })
+  total?: number | Money;
 }

@@ -1,7 +1,8 @@
-import { FactBody, ListOf, Money, OneOf, Part, Text, WholeNumber, WordList } from '#kernel';
+import { CountsAs, FactBody, ListOf, Money, OneOf, Part, Text, WholeNumber, WordList } from '#kernel';
 import { PurchaseLine } from './purchase-line.js';
 
 @FactBody({ version: 1, path: 'purchases', about: 'The customer bought something.' })
+@CountsAs('contact')
 export class PurchaseRecorded {
   @Part(() => Money, { about: 'What he paid in all' })
   total!: Money;
@@ -33,6 +34,12 @@ export class PurchaseRecorded {
 
   @Part(() => Money, { about: 'Taken off in all', optional: true })
   discount?: Money;
+
+  @Part(() => Money, {
+    about: 'Part of the total that coupons of others paid, for instance of a maker',
+    optional: true,
+  })
+  paidByCoupons?: Money;
 
   @WordList({ about: 'Coupons that were used', max: 100, optional: true })
   coupons?: string[];

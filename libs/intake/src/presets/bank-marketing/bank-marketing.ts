@@ -20,14 +20,14 @@ type EventParts = { id: string; type: string; time: string; data: object };
 export const bankMarketing: Preset = {
   name: 'bank-marketing',
   about: 'Telephone campaigns of a Portuguese bank, May 2008 to November 2010: customers, calls, answers',
-  mappingOf: mappingOf('bank-marketing', CAMPAIGN_COLUMNS, campaignEvents),
+  parts: [{ mappingOf: mappingOf('bank-marketing', CAMPAIGN_COLUMNS, campaignEvents) }],
 };
 
 /** The calls before the row's campaign and the answer to theirs, for the same customers. */
 export const bankMarketingEarlier: Preset = {
   name: 'bank-marketing-earlier',
   about: 'The same file once more: the contacts before each campaign, and their outcome',
-  mappingOf: mappingOf('bank-marketing-earlier', EARLIER_COLUMNS, earlierEvents),
+  parts: [{ mappingOf: mappingOf('bank-marketing-earlier', EARLIER_COLUMNS, earlierEvents) }],
 };
 
 type RowEvents = (row: RowValues, day: CallDay | undefined, subject: string, hasBalance: boolean) => EventParts[];
