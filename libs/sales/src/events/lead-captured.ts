@@ -1,6 +1,7 @@
-import { Attributes, FactBody, Text } from '#kernel';
+import { Attributes, CountsAs, FactBody, Text } from '#kernel';
 
 @FactBody({ version: 1, path: 'leads', about: 'Somebody showed interest and can be reached.' })
+@CountsAs('contact')
 export class LeadCaptured {
   @Text({ about: "The source's id of the lead", max: 200, optional: true })
   leadId?: string;

@@ -1,6 +1,7 @@
-import { FactBody, Text, WholeNumber } from '#kernel';
+import { CountsAs, FactBody, Text, WholeNumber } from '#kernel';
 
 @FactBody({ version: 1, path: 'offer-acceptances', about: 'The customer took an offer.' })
+@CountsAs('contact')
 export class OfferAccepted {
   @Text({ about: "The source's id of the offer", max: 200 })
   offerId!: string;

@@ -1,6 +1,7 @@
-import { FactBody, Text } from '#kernel';
+import { CountsAs, FactBody, Text } from '#kernel';
 
 @FactBody({ version: 1, path: 'offer-views', about: 'The customer looked at an offer.' })
+@CountsAs('contact')
 export class OfferViewed {
   @Text({ about: "The source's id of the offer", max: 200 })
   offerId!: string;

@@ -1,7 +1,8 @@
-import { EventId, FactBody, Text } from '#kernel';
+import { CountsAs, EventId, FactBody, Text } from '#kernel';
 import { OpportunityFact } from './opportunity-fact.js';
 
 @FactBody({ version: 1, path: 'opportunity-losses', about: 'An opportunity ended without a sale.' })
+@CountsAs('contact')
 export class OpportunityLost extends OpportunityFact {
   @Text({ about: 'Why it was lost, as a code; left out when the source says none', max: 100, optional: true })
   reasonCode?: string;

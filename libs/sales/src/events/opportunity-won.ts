@@ -1,7 +1,8 @@
-import { FactBody, Money, Part, Text } from '#kernel';
+import { CountsAs, FactBody, Money, Part, Text } from '#kernel';
 import { OpportunityFact } from './opportunity-fact.js';
 
 @FactBody({ version: 1, path: 'opportunity-wins', about: 'An opportunity ended in a sale.' })
+@CountsAs('contact')
 export class OpportunityWon extends OpportunityFact {
   @Part(() => Money, { about: 'What it was sold for', optional: true })
   value?: Money;

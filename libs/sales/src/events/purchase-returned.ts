@@ -1,7 +1,8 @@
-import { FactBody, ListOf, Money, Part, Text } from '#kernel';
+import { CountsAs, FactBody, ListOf, Money, Part, Text } from '#kernel';
 import { ReturnedLine } from './returned-line.js';
 
 @FactBody({ version: 1, path: 'returns', about: 'The customer gave back a purchase, or part of it.' })
+@CountsAs('contact')
 export class PurchaseReturned {
   @Text({ about: "The purchase: the source's purchaseId, or the event's id where it has none", max: 200 })
   purchaseId!: string;

@@ -1,4 +1,4 @@
-import { FactBody, Part, Text } from '#kernel';
+import { CountsAs, FactBody, Part, Text } from '#kernel';
 
 /** A customer as a system names him: the same two texts that an event of that system names him by. */
 export class ReferredCustomer {
@@ -10,6 +10,7 @@ export class ReferredCustomer {
 }
 
 @FactBody({ version: 1, path: 'referrals', about: 'The customer sent somebody to the company.' })
+@CountsAs('contact')
 export class ReferralMade {
   @Part(() => ReferredCustomer, { about: 'Whom, where he is known by a name of a system', optional: true })
   referred?: ReferredCustomer;

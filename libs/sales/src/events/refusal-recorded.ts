@@ -1,6 +1,7 @@
-import { EventId, FactBody, Text } from '#kernel';
+import { CountsAs, EventId, FactBody, Text } from '#kernel';
 
 @FactBody({ version: 1, path: 'refusals', about: 'The customer said no, to whatever it was, and why.' })
+@CountsAs('contact')
 export class RefusalRecorded {
   @Text({ about: 'What was refused, for instance an offer, a product, a call, an instruction', max: 500 })
   subject!: string;

@@ -1,10 +1,11 @@
-import { EventId, FactBody, OneOf, Text } from '#kernel';
+import { CountsAs, EventId, FactBody, OneOf, Text } from '#kernel';
 import { SEVERITIES, type Severity } from './service-request-opened.js';
 
 export const FEEDBACK_KINDS = ['compliment', 'complaint', 'suggestion', 'question'] as const;
 export type FeedbackKind = (typeof FEEDBACK_KINDS)[number];
 
 @FactBody({ version: 1, path: 'feedback', about: 'The customer said what he thinks of the company, or asked it.' })
+@CountsAs('contact')
 export class FeedbackReceived {
   @OneOf(FEEDBACK_KINDS, { about: 'What kind of feedback it is' })
   kind!: FeedbackKind;

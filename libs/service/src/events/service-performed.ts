@@ -1,4 +1,4 @@
-import { FactBody, Money, OneOf, Part, Text } from '#kernel';
+import { CountsAs, FactBody, Money, OneOf, Part, Text } from '#kernel';
 import { type Billing, BILLINGS } from './service-request-fact.js';
 
 /** How one piece of work is paid for; a plan may be hybrid, a piece of work is one or the other. */
@@ -10,6 +10,7 @@ export type WorkBilling = (typeof WORK_BILLINGS)[number];
  * paid, and maintenance is done without anybody asking.
  */
 @FactBody({ version: 1, path: 'service-works', about: 'Service work was done for the customer.' })
+@CountsAs('contact')
 export class ServicePerformed {
   @OneOf(WORK_BILLINGS, { about: 'Whether the customer pays for this work' })
   billing!: WorkBilling;

@@ -1,7 +1,8 @@
-import { FactBody, Text } from '#kernel';
+import { CountsAs, FactBody, Text } from '#kernel';
 import { ServiceRequestFact } from './service-request-fact.js';
 
 @FactBody({ version: 1, path: 'service-request-reactions', about: 'The company reacted to a service request.' })
+@CountsAs('contact')
 export class ServiceReactionRecorded extends ServiceRequestFact {
   @Text({ about: 'Who reacted', max: 200, optional: true })
   by?: string;

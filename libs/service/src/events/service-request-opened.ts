@@ -1,10 +1,11 @@
-import { EventId, FactBody, Instant, OneOf, Text } from '#kernel';
+import { CountsAs, EventId, FactBody, Instant, OneOf, Text } from '#kernel';
 import { type Billing, BILLINGS, ServiceRequestFact } from './service-request-fact.js';
 
 export const SEVERITIES = ['low', 'normal', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 @FactBody({ version: 1, path: 'service-requests', about: 'The customer asked for service or complained.' })
+@CountsAs('contact')
 export class ServiceRequestOpened extends ServiceRequestFact {
   @Text({ about: 'What it is about, in a line', max: 500, optional: true, personal: true })
   subject?: string;

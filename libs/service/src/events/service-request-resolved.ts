@@ -1,4 +1,4 @@
-import { FactBody, Money, OneOf, Part, Text } from '#kernel';
+import { CountsAs, FactBody, Money, OneOf, Part, Text } from '#kernel';
 import { type Billing, BILLINGS, ServiceRequestFact } from './service-request-fact.js';
 
 @FactBody({
@@ -6,6 +6,7 @@ import { type Billing, BILLINGS, ServiceRequestFact } from './service-request-fa
   path: 'service-request-resolutions',
   about: 'A service request was answered or its cause mended.',
 })
+@CountsAs('contact')
 export class ServiceRequestResolved extends ServiceRequestFact {
   @Text({ about: 'What was done', optional: true, personal: true })
   resolution?: string;

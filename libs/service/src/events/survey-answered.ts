@@ -1,10 +1,11 @@
-import { EventId, FactBody, OneOf, Text, WholeNumber } from '#kernel';
+import { CountsAs, EventId, FactBody, OneOf, Text, WholeNumber } from '#kernel';
 
 /** Net promoter score, customer satisfaction, customer effort score. */
 export const SURVEY_TYPES = ['NPS', 'CSAT', 'CES'] as const;
 export type SurveyType = (typeof SURVEY_TYPES)[number];
 
 @FactBody({ version: 1, path: 'survey-answers', about: 'The customer answered a survey question with a number.' })
+@CountsAs('contact')
 export class SurveyAnswered {
   @OneOf(SURVEY_TYPES, { about: 'What the question measures: recommendation, satisfaction or effort' })
   type!: SurveyType;
