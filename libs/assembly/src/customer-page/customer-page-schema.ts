@@ -1,6 +1,6 @@
 import { PROFILE_SCHEMA, TOTALS_SCHEMA } from '#customers';
 import { ACCOUNT_FIELDS } from '#loyalty';
-import { ID, POSITION, TEXT, objectOf, orNull } from '#projections';
+import { ID, POSITION, objectOf } from '#projections';
 import { FUNNEL_FIELDS } from '#sales';
 import type { CustomerPage } from './customer-page.js';
 
@@ -8,7 +8,7 @@ export const CUSTOMER_PAGE_SCHEMA = objectOf<CustomerPage>({
   id: ID,
   profile: PROFILE_SCHEMA,
   funnel: objectOf<CustomerPage['funnel']>(FUNNEL_FIELDS),
-  loyalty: objectOf<CustomerPage['loyalty']>({ ...ACCOUNT_FIELDS, tier: orNull(TEXT) }),
+  loyalty: objectOf<CustomerPage['loyalty']>(ACCOUNT_FIELDS),
   totals: TOTALS_SCHEMA,
   position: POSITION,
 });

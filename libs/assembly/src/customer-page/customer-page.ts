@@ -1,5 +1,5 @@
 import { GetProfile, GetProfileHandler, type ProfileView, type TotalsView } from '#customers';
-import { type Account, GetLoyalty, GetLoyaltyHandler } from '#loyalty';
+import { GetLoyalty, GetLoyaltyHandler, type LoyaltyView } from '#loyalty';
 import { type Moment, type ReadModels, instantOf } from '#projections';
 import { type FunnelView, GetFunnel, GetFunnelHandler } from '#sales';
 
@@ -8,7 +8,7 @@ export interface CustomerPage {
   id: string;
   profile: ProfileView;
   funnel: FunnelView;
-  loyalty: Account & { tier: string | null };
+  loyalty: LoyaltyView;
   totals: TotalsView;
   /** Position of the last event that the profile includes. */
   position: string;
@@ -17,10 +17,10 @@ export interface CustomerPage {
 /** The page as things stand, or at a moment. Throws NotFound for a customer of whom nothing is known then. */
 export async function readCustomerPage(readModels: ReadModels, id: string, moment: Moment): Promise<CustomerPage> {
   const instant = instantOf(moment);
-  const [{ profile, totals, position }, funnel, account] = await Promise.all([
+  const [{ profile, totals, position }, funnel, loyalty] = await Promise.all([
     new GetProfileHandler(readModels).execute(new GetProfile(id, moment)),
     new GetFunnelHandler(readModels).execute(new GetFunnel(id, moment, instant)),
     new GetLoyaltyHandler(readModels).execute(new GetLoyalty(id, moment, instant)),
   ]);
-  return { id, profile, funnel, loyalty: { ...account, tier: null }, totals, position };
+  return { id, profile, funnel, loyalty, totals, position };
 }

@@ -1,25 +1,64 @@
-import { COUNT, ID, INSTANT, TEXT, listOf, objectOf, orNull } from '#projections';
-import type { Account, LotAt } from '../rules/account-at.js';
+import { type AnswerSchema, COUNT, ID, INSTANT, TEXT, listOf, objectOf, orNull } from '#projections';
+import { schemaOf } from '#kernel';
+import { EarnedPart } from '../events/points-earned.js';
+import { TierEvidence } from '../events/tiers.js';
+import { LOT_ORIGINS } from '../projections/lots-made.js';
+import type { LoyaltyView } from '../queries/get-loyalty.query.js';
+import type { TierView } from '../queries/tier-view.js';
+import type { Expiry, Points } from '../rules/account-at.js';
+import type { LotAt } from '../rules/lot-at.js';
 
-const LOT_SCHEMA = objectOf<LotAt>({
-  lot: ID,
+/** JSON Schemas of a lot's fields, as answers show it. */
+export const LOT_FIELDS: Record<keyof LotAt, AnswerSchema> = {
+  lotId: TEXT,
+  program: TEXT,
+  programVersion: COUNT,
+  origin: { type: 'string', enum: LOT_ORIGINS },
   points: COUNT,
+  redeemed: COUNT,
+  refunded: COUNT,
   reversed: COUNT,
+  adjusted: COUNT,
+  transferredOut: COUNT,
+  debtRepaid: COUNT,
   remaining: COUNT,
   status: { type: 'string', enum: ['pending', 'active', 'expired'] satisfies LotAt['status'][] },
   earnedAt: INSTANT,
   availableFrom: INSTANT,
   expiresAt: orNull(INSTANT),
-  program: TEXT,
+  eventId: ID,
+  sourceEventId: orNull(ID),
+  purchaseRef: orNull(TEXT),
+  base: orNull(objectOf<NonNullable<LotAt['base']>>({ amount: COUNT, currency: TEXT })),
+  parts: orNull(listOf(schemaOf(EarnedPart) as AnswerSchema)),
+  fromLotId: orNull(TEXT),
+  fromCustomer: orNull(ID),
+};
+
+/** JSON Schemas of the points of an account. */
+export const POINTS_FIELDS: Record<keyof Points, AnswerSchema> = {
+  balance: { ...COUNT, description: 'spendable - debt' },
+  spendable: COUNT,
+  pending: COUNT,
+  debt: COUNT,
+  nextExpiry: orNull(objectOf<Expiry>({ at: INSTANT, points: COUNT })),
+};
+
+const TIER_SCHEMA = objectOf<TierView>({
+  tier: orNull(TEXT),
+  since: INSTANT,
+  validUntil: orNull(INSTANT),
   programVersion: COUNT,
-  base: objectOf<LotAt['base']>({ amount: COUNT, currency: TEXT }),
+  evidence: schemaOf(TierEvidence) as AnswerSchema,
+  eventId: ID,
 });
 
 /** JSON Schemas of an account's fields, as answers show it. */
-export const ACCOUNT_FIELDS = {
-  balance: COUNT,
-  pending: COUNT,
-  debt: COUNT,
-  nextExpiry: orNull(objectOf<NonNullable<Account['nextExpiry']>>({ at: INSTANT, points: COUNT })),
-  lots: listOf(LOT_SCHEMA),
+export const ACCOUNT_FIELDS: Record<keyof LoyaltyView, AnswerSchema> = {
+  ...POINTS_FIELDS,
+  tier: orNull(TEXT),
+  lots: listOf(objectOf<LotAt>(LOT_FIELDS)),
+  programs: listOf(
+    objectOf<LoyaltyView['programs'][number]>({ program: TEXT, ...POINTS_FIELDS, tier: orNull(TIER_SCHEMA) }),
+  ),
 };
