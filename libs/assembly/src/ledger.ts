@@ -124,7 +124,7 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
     }),
     reader: new CloudEventReader({ catalogue }),
     projections,
-    readModels: new ReadModels(store, codec, dataSource),
+    readModels: new ReadModels(store, codec, dataSource, allProjections),
   };
 }
 

@@ -7,3 +7,4 @@ export * from './port/expected-revision.js';
 export * from './port/stored-event.js';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.js';
 export { isLostConnection } from './postgres/connection/lost-connection.js';
+export * from './reference/reference-reader.js';

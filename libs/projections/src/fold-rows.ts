@@ -1,4 +1,4 @@
-import type { ProjectedTable, Projection, RecordedEvent } from '#kernel';
+import type { ProjectedTable, Projection, RecordedEvent, ReferenceTimeline } from '#kernel';
 import { BlockedRows } from './fold/blocked-rows.js';
 import { type LeftOut, ProjectionFold } from './fold/projection-fold.js';
 import type { Row } from './fold/row.js';
@@ -6,14 +6,16 @@ import { RowSet } from './fold/row-set.js';
 
 /**
  * What the events make of a projection's tables: rows by table and key. An event that fails is thrown, or given to
- * `onLeftOut` and then left out together with the later events of its rows, as the live projection does.
+ * `onLeftOut` and then left out together with the later events of its rows, as the live projection does. Published rules
+ * come from the events, and from `published` where they are not among them.
  */
 export function foldRows(
   projection: Projection,
   events: readonly RecordedEvent[],
   onLeftOut?: (leftOut: LeftOut) => void,
+  published?: ReferenceTimeline,
 ): Map<string, Map<string, Row>> {
-  const fold = new ProjectionFold(projection);
+  const fold = new ProjectionFold(projection, published);
   const rows = fold.tables.map(() => new RowSet());
   const { leftOut } = fold.apply(fold.touches(events), rows, new BlockedRows());
   for (const event of leftOut) {
@@ -24,6 +26,13 @@ export function foldRows(
 }
 
 /** What the events make of one table: rows by key. Throws what an event that fails threw. */
-export function foldTable(table: ProjectedTable, events: readonly RecordedEvent[]): Map<string, Row> {
-  return foldRows({ name: table.name, version: 1, tables: [table] }, events).get(table.name)!;
+export function foldTable(
+  table: ProjectedTable,
+  events: readonly RecordedEvent[],
+  published?: ReferenceTimeline,
+): Map<string, Row> {
+  const reference = published && { reference: published.reference };
+  return foldRows({ name: table.name, version: 1, tables: [table], ...reference }, events, undefined, published).get(
+    table.name,
+  )!;
 }

@@ -5,7 +5,7 @@ import { eventTypeTable } from './event-statistics.js';
 describe('event statistics', () => {
   it('count the events of a type and keep its earliest and latest time, whatever order they come in', () => {
     const row = [event(1n, '2024-05-02T00:00:00.000Z'), event(2n, '2024-05-01T00:00:00.000Z')].reduce(
-      (before: Record<string, unknown> | undefined, next) => eventTypeTable.evolve(before, next, next.type),
+      (before: Record<string, unknown> | undefined, next) => eventTypeTable.evolve(before, next, next.type, undefined),
       undefined,
     );
 

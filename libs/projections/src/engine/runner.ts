@@ -1,5 +1,5 @@
-import type { StoredEvent } from '#event-store';
-import { Unavailable } from '#kernel';
+import { ReferenceReader, type StoredEvent } from '#event-store';
+import { type AnyReference, type ReferenceTimeline, Unavailable } from '#kernel';
 import type { LogEntry } from '../fold/log-entry.js';
 import { ProjectionFold } from '../fold/projection-fold.js';
 import { READ_SCHEMA } from '../tables/sql-names.js';
@@ -49,6 +49,7 @@ export class Runner {
   static async begin(session: RunnerSession, options: ProjectionEngineOptions, advanced: Advanced): Promise<Runner> {
     const checkpoints = await readCheckpoints(session, options.projections);
     const head = await options.store.head();
+    const published = await readPublished(options);
     const groups = new Map<bigint, Group>();
     for (const projection of options.projections) {
       const { name, version } = projection;
@@ -71,7 +72,7 @@ export class Runner {
       groups.set(position, group);
       group.runs.push({
         projection,
-        fold: new ProjectionFold(projection),
+        fold: new ProjectionFold(projection, projection.reference && published.get(projection.reference)),
         tables: projection.tables.map((table) => new TableRows(READ_SCHEMA, table)),
         blocked: await readBlockedRows(session, name),
       });
@@ -182,4 +183,20 @@ export class Runner {
       return { id, type, stream, revision, position, unreadable: error };
     }
   }
+}
+
+/** What the projections' references say as of now; a fold looks at no more of it than came before each event. */
+async function readPublished({
+  projections,
+  store,
+  codec,
+}: ProjectionEngineOptions): Promise<Map<AnyReference, ReferenceTimeline>> {
+  const timelines = new Map<AnyReference, ReferenceTimeline>();
+  for (const { reference } of projections) {
+    if (!reference || timelines.has(reference)) continue;
+    const reader = new ReferenceReader(reference, store, codec);
+    await reader.read();
+    timelines.set(reference, reader.timeline);
+  }
+  return timelines;
 }

@@ -1,4 +1,4 @@
-import type { Projection } from '#kernel';
+import { type Projection, ReferenceTimeline } from '#kernel';
 import { BlockedRows } from './blocked-rows.js';
 import { type LogEntry, isReadable } from './log-entry.js';
 import type { Row, RowKey } from './row.js';
@@ -37,7 +37,11 @@ export interface FoldOutcome {
 export class ProjectionFold {
   readonly tables: readonly TableFold[];
 
-  constructor(readonly projection: Projection) {
+  /** `published` is what the projection's reference said so far; what it says further is taken from the events. */
+  constructor(
+    readonly projection: Projection,
+    private readonly published = projection.reference && new ReferenceTimeline(projection.reference),
+  ) {
     this.tables = projection.tables.map((table) => new TableFold(table));
   }
 
@@ -80,6 +84,9 @@ export class ProjectionFold {
     }
     const keys: (readonly string[])[] = [];
     try {
+      if (this.published?.reference.stream === entry.stream) {
+        this.published.take({ ...entry, occurredAt: entry.metadata.occurredAt });
+      }
       for (const table of this.tables) keys.push(table.keysOf(entry));
       return { entry, keys };
     } catch (error) {
@@ -91,11 +98,12 @@ export class ProjectionFold {
     if (!isReadable(entry)) return { error: entry.unreadable };
     const evolved: { set: RowSet; key: string; row: Row }[] = [];
     try {
+      const published = this.published?.before(entry.position);
       for (const [index, table] of this.tables.entries()) {
         const set = rows[index]!;
         for (const key of keys[index]!) {
           const before = set.get(key);
-          const row = table.evolve(before, entry, key);
+          const row = table.evolve(before, entry, key, published);
           if (row !== before) evolved.push({ set, key, row });
         }
       }

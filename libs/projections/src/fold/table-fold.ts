@@ -33,8 +33,8 @@ export class TableFold {
     return [...new Set(keys.map((key) => this.canonicalKey(key)))];
   }
 
-  evolve(row: Row | undefined, event: RecordedEvent, key: string): Row {
-    const next = this.table.evolve(row, event, key);
+  evolve(row: Row | undefined, event: RecordedEvent, key: string, published?: unknown): Row {
+    const next = this.table.evolve(row, event, key, published);
     return next === row ? row : this.canonicalRow(next, row, key);
   }
 

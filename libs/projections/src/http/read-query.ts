@@ -19,12 +19,22 @@ export class MomentQuery extends ReadQuery {
   knownAt?: string;
 }
 
+/** Declares how many items a page has, on a query that cannot extend PageQuery because it extends another one. */
+export const PageLimit = Text({
+  about: 'Items to a page, 1 to 500; by default 50',
+  pattern: /^([1-9]\d?|[1-4]\d\d|500)$/,
+  optional: true,
+});
+
+/** Declares where a page begins, likewise. */
+export const PageCursor = Text({ about: 'The `next` of the page before', max: 500, optional: true });
+
 /** A read that answers in pages. */
 export class PageQuery extends ReadQuery {
-  @Text({ about: 'Items to a page, 1 to 500; by default 50', pattern: /^([1-9]\d?|[1-4]\d\d|500)$/, optional: true })
+  @PageLimit
   limit?: string;
 
-  @Text({ about: 'The `next` of the page before', max: 500, optional: true })
+  @PageCursor
   cursor?: string;
 }
 

@@ -1,17 +1,36 @@
 import type { DataSource, Repository } from 'typeorm';
 import type { EventCodec, EventStore } from '#event-store';
-import { NotFound, type ProjectedTable, type RecordedEvent, customerStream } from '#kernel';
+import {
+  NotFound,
+  type ProjectedTable,
+  type Projection,
+  type RecordedEvent,
+  type Reference,
+  customerStream,
+} from '#kernel';
 import { entityOf } from '../entity-of.js';
 import { foldTable } from '../fold-rows.js';
 import { type Moment, asksForPast, countsAt } from './moment.js';
+import { PublishedReferences } from './published-references.js';
 
 /** The query side of the projections: their tables as they stand, and the same folds at any moment. */
 export class ReadModels {
+  private readonly references: PublishedReferences;
+
+  /** `projections` are those whose tables are asked about. */
   constructor(
     private readonly store: EventStore,
     private readonly codec: EventCodec,
     private readonly dataSource: DataSource,
-  ) {}
+    private readonly projections: readonly Projection[],
+  ) {
+    this.references = new PublishedReferences(store, codec);
+  }
+
+  /** What a reference has published until now. */
+  async published<Published>(reference: Reference<Published>): Promise<Published> {
+    return (await this.references.timelineOf(reference)).current;
+  }
 
   /** TypeORM's view of a projection's table, to read from. */
   repository<Row extends object>(table: ProjectedTable): Repository<Row> {
@@ -33,7 +52,9 @@ export class ReadModels {
       return this.repository<Row>(table).findBy({ customer_id: customerId } as never);
     }
     const events = await this.customerEvents(customerId, moment);
-    return [...(foldTable(table, events).values() as Iterable<Row>)];
+    const reference = this.projections.find(({ tables }) => tables.includes(table))?.reference;
+    const published = reference && (await this.references.timelineOf(reference));
+    return [...(foldTable(table, events, published).values() as Iterable<Row>)];
   }
 
   /** What happened with the customer, in the order of recording, as far as it counts at that moment. */
