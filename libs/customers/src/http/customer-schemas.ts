@@ -12,44 +12,12 @@ import {
   orNull,
 } from '#projections';
 import { CONTACT_POINT_KINDS } from '../events/index.js';
-import type { KnownContactPoint } from '../projections/profile-row.js';
-import type { Provenance } from '../projections/provenance.js';
 import type { HistoryEvent } from '../queries/get-history.query.js';
 import type { ListedCustomer } from '../queries/list-customers.query.js';
-import type { ProfileView, TotalsView } from '../queries/profile-view.js';
+import type { TotalsView } from '../queries/profile-view.js';
 
 const KIND: AnswerSchema = { type: 'string', enum: CONTACT_POINT_KINDS };
 const MONEY_BY_CURRENCY: AnswerSchema = { ...byName(COUNT), description: 'Minor units by ISO 4217 code' };
-const PLAIN_VALUE: AnswerSchema = { anyOf: [TEXT, { type: 'number' }, { type: 'boolean' }] };
-
-const CONTACT_POINT_SCHEMA = objectOf<KnownContactPoint>(
-  { kind: KIND, value: TEXT, label: TEXT, eventId: ID, addedAt: INSTANT },
-  ['label'],
-);
-
-const PROVENANCE_SCHEMA = objectOf<Provenance>({
-  eventId: ID,
-  position: POSITION,
-  occurredAt: INSTANT,
-  recordedAt: INSTANT,
-});
-
-export const PROFILE_SCHEMA = objectOf<ProfileView>({
-  name: orNull(TEXT),
-  preferredName: orNull(TEXT),
-  salutation: orNull(TEXT),
-  birthDate: orNull({ type: 'string', format: 'date' }),
-  language: orNull(TEXT),
-  gender: orNull(TEXT),
-  industry: orNull(TEXT),
-  relationshipMode: orNull(TEXT),
-  contactPoints: listOf(CONTACT_POINT_SCHEMA),
-  attributes: byName(PLAIN_VALUE),
-  registeredAt: orNull(INSTANT),
-  firstContactAt: orNull(INSTANT),
-  lastContactAt: orNull(INSTANT),
-  provenance: byName(PROVENANCE_SCHEMA),
-});
 
 export const TOTALS_SCHEMA = objectOf<TotalsView>({
   purchases: COUNT,
@@ -59,6 +27,7 @@ export const TOTALS_SCHEMA = objectOf<TotalsView>({
   calls: COUNT,
   refusals: COUNT,
   interactions: COUNT,
+  interactionsByType: byName(COUNT),
   openRequests: COUNT,
   events: COUNT,
 });

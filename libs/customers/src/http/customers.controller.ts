@@ -12,6 +12,9 @@ export class CustomersQuery extends PageQuery {
 
   @Text({ about: 'The customer whom a source names: source#subject, or his id', max: 1_000, optional: true })
   reference?: string;
+
+  @Text({ about: 'Only customers whom this owner looks after', max: 200, optional: true })
+  owner?: string;
 }
 
 @ApiTags('customers')
@@ -27,11 +30,12 @@ export class CustomersController {
   @ApiQueryOf(CustomersQuery)
   @ApiAnswer('A page of customers', CUSTOMERS_PAGE_SCHEMA)
   async list(@Query() query: CustomersQuery): Promise<{ customers: ListedCustomer[]; next: string | null }> {
-    const { search, reference, cursor } = query;
+    const { search, reference, owner, cursor } = query;
     const page = await this.queries.execute(
       new ListCustomers(
         {
           ...(search === undefined ? {} : { search }),
+          ...(owner === undefined ? {} : { owner }),
           ...(reference === undefined ? {} : { id: parseCustomerReference(reference) }),
         },
         {

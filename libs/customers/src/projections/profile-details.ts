@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '#kernel';
-import type { ContactPoint, CustomerDetails } from '../events/index.js';
-import type { KnownContactPoint, ProfileRow } from './profile-row.js';
-import { type Provenance, provenanceOf, supersedes } from './provenance.js';
+import type { ContactPoint, CustomerDetails, RelationshipModeSet } from '../events/index.js';
+import { withAdded, withRetirement, withVerification } from './known-contact-points.js';
+import type { ProfileRow } from './profile-row.js';
+import { provenanceOf, supersedes } from './provenance.js';
 import { searchTextOf } from './search-text.js';
 
 /** Fields of CustomerDetails that are kept in a column of their own. */
@@ -25,6 +26,8 @@ export function withDetails(row: ProfileRow, event: RecordedEvent): ProfileRow {
     if (value === undefined || !supersedes(event, row.provenance[field])) continue;
     next[column] = value;
     next.provenance[field] = provenanceOf(event);
+    // Its reason belonged to the mode before.
+    if (column === 'relationship_mode') next.relationship_reason = null;
   }
   if (details.attributes) declareAttributes(next, details.attributes, event);
   if (details.contactPoints) addContactPoints(next, details.contactPoints, event);
@@ -38,6 +41,24 @@ export function withContactPoint(row: ProfileRow, event: RecordedEvent): Profile
   addContactPoints(next, [event.data as ContactPoint], event);
   next.search_text = searchTextOf(next);
   return next;
+}
+
+/** The profile after a contact point was verified or retired. */
+export function withContactPointChecked(row: ProfileRow, event: RecordedEvent): ProfileRow {
+  const change = event.type === 'ContactPointRetired' ? withRetirement : withVerification;
+  return { ...row, contact_points: change(row.contact_points, event) };
+}
+
+/** The mode may also come with other details; of all of them the latest holds. */
+export function withRelationshipMode(row: ProfileRow, event: RecordedEvent): ProfileRow {
+  if (!supersedes(event, row.provenance.relationshipMode)) return row;
+  const { mode, reason } = event.data as RelationshipModeSet;
+  return {
+    ...row,
+    relationship_mode: mode,
+    relationship_reason: reason ?? null,
+    provenance: { ...row.provenance, relationshipMode: provenanceOf(event) },
+  };
 }
 
 /** The earliest registration says when the customer came into the base. */
@@ -57,17 +78,8 @@ function declareAttributes(next: ProfileRow, declared: ProfileRow['attributes'],
   }
 }
 
-/** A contact point that is known already keeps the event that added it first. */
 function addContactPoints(next: ProfileRow, points: readonly ContactPoint[], event: RecordedEvent): void {
-  const mark: Provenance = provenanceOf(event);
-  for (const { kind, value, label } of points) {
-    if (next.contact_points.some((known) => isSame(known, kind, value))) continue;
-    const added: KnownContactPoint = { kind, value, eventId: event.id, addedAt: mark.occurredAt };
-    next.contact_points = [...next.contact_points, label === undefined ? added : { ...added, label }];
-    next.provenance.contactPoints = mark;
-  }
-}
-
-function isSame(known: KnownContactPoint, kind: string, value: string): boolean {
-  return known.kind === kind && known.value.trim().toLowerCase() === value.trim().toLowerCase();
+  const before = next.contact_points.length;
+  next.contact_points = withAdded(next.contact_points, points, event);
+  if (next.contact_points.length > before) next.provenance.contactPoints = provenanceOf(event);
 }

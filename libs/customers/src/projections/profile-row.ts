@@ -1,12 +1,13 @@
 import type { ColumnType } from '#kernel';
-import type { ContactPoint } from '../events/index.js';
+import type { KnownContactPoint } from './known-contact-points.js';
 import type { Provenance } from './provenance.js';
 
-/** A contact point with the event that added it. */
-export interface KnownContactPoint extends ContactPoint {
-  eventId: string;
-  /** When it became known, RFC 3339 in UTC. */
-  addedAt: string;
+/** The last contact; when it was and which event says so is under `lastContactAt` in the provenance. */
+export interface LastContact {
+  type: string;
+  channel?: string;
+  direction?: string;
+  store?: string;
 }
 
 /** All that is known of one customer at a glance. */
@@ -20,6 +21,7 @@ export interface ProfileRow {
   gender: string | null;
   industry: string | null;
   relationship_mode: string | null;
+  relationship_reason: string | null;
   contact_points: KnownContactPoint[];
   attributes: Record<string, string | number | boolean>;
   /** When the customer came into the base, if anybody said so: the earliest registration. */
@@ -33,10 +35,13 @@ export interface ProfileRow {
   call_count: number;
   refusal_count: number;
   interaction_count: number;
+  /** Interactions by type of fact. */
+  interaction_counts: Record<string, number>;
   /** Ids of the service requests that are open, in the order of opening. */
   open_requests: string[];
   first_contact_at: string | null;
   last_contact_at: string | null;
+  last_contact: LastContact | null;
   event_count: number;
   /** Position of the customer's first event: unique, never changes, so lists can be paged by it. */
   first_position: number;
@@ -57,6 +62,7 @@ export const profileColumns: Record<keyof ProfileRow, ColumnType> = {
   gender: 'text',
   industry: 'text',
   relationship_mode: 'text',
+  relationship_reason: 'text',
   contact_points: 'jsonb',
   attributes: 'jsonb',
   registered_at: 'timestamptz',
@@ -67,9 +73,11 @@ export const profileColumns: Record<keyof ProfileRow, ColumnType> = {
   call_count: 'integer',
   refusal_count: 'integer',
   interaction_count: 'integer',
+  interaction_counts: 'jsonb',
   open_requests: 'jsonb',
   first_contact_at: 'timestamptz',
   last_contact_at: 'timestamptz',
+  last_contact: 'jsonb',
   event_count: 'bigint',
   first_position: 'bigint',
   last_position: 'bigint',
@@ -89,6 +97,7 @@ export function unknownCustomer(customerId: string, firstPosition: number): Prof
     gender: null,
     industry: null,
     relationship_mode: null,
+    relationship_reason: null,
     contact_points: [],
     attributes: {},
     registered_at: null,
@@ -99,9 +108,11 @@ export function unknownCustomer(customerId: string, firstPosition: number): Prof
     call_count: 0,
     refusal_count: 0,
     interaction_count: 0,
+    interaction_counts: {},
     open_requests: [],
     first_contact_at: null,
     last_contact_at: null,
+    last_contact: null,
     event_count: 0,
     first_position: firstPosition,
     last_position: firstPosition,

@@ -1,32 +1,10 @@
-import type { RecordedEvent } from '#kernel';
+import { contactKindOf, type RecordedEvent } from '#kernel';
 import type { PurchaseRecorded, PurchaseReturned } from '#sales';
 import type { ServiceRequestOpened } from '#service';
-import type { ProfileRow } from './profile-row.js';
+import type { LastContact, ProfileRow } from './profile-row.js';
 import { type Provenance, provenanceOf } from './provenance.js';
 
 type Change = (row: ProfileRow, event: RecordedEvent) => Partial<ProfileRow>;
-
-const INTERACTIONS = ['CallLogged', 'EmailLogged', 'MessageLogged', 'MeetingHeld', 'VisitRecorded'];
-
-/** Facts in which company and customer had to do with each other; the rest is bookkeeping of one side. */
-const CONTACTS: ReadonlySet<string> = new Set([
-  ...INTERACTIONS,
-  'LeadCaptured',
-  'OpportunityWon',
-  'OpportunityLost',
-  'OfferMade',
-  'OfferViewed',
-  'OfferAccepted',
-  'RefusalRecorded',
-  'PurchaseRecorded',
-  'PurchaseReturned',
-  'ServiceRequestOpened',
-  'ServiceRequestResolved',
-  'ServiceRequestReopened',
-  'ServiceRequestClosed',
-]);
-
-const countInteraction: Change = (row) => ({ interaction_count: row.interaction_count + 1 });
 
 const openRequest: Change = (row, { data }) => {
   const { requestId } = data as ServiceRequestOpened;
@@ -40,11 +18,7 @@ const endRequest: Change = (row, { data }) => {
 
 /** What each fact adds, by type. Service requests follow the order of recording, as their decisions do. */
 const CHANGES: Readonly<Record<string, Change>> = {
-  CallLogged: (row) => ({ call_count: row.call_count + 1, interaction_count: row.interaction_count + 1 }),
-  EmailLogged: countInteraction,
-  MessageLogged: countInteraction,
-  MeetingHeld: countInteraction,
-  VisitRecorded: countInteraction,
+  CallLogged: (row) => ({ call_count: row.call_count + 1 }),
   RefusalRecorded: (row) => ({ refusal_count: row.refusal_count + 1 }),
   PurchaseRecorded: (row, { data }) => ({
     purchase_count: row.purchase_count + 1,
@@ -66,29 +40,58 @@ const FIELDS: Partial<Record<keyof ProfileRow, string>> = {
   return_count: 'returns',
   call_count: 'calls',
   refusal_count: 'refusals',
-  interaction_count: 'interactions',
   open_requests: 'openRequests',
+  interaction_count: 'interactions',
+  first_contact_at: 'firstContactAt',
+  last_contact_at: 'lastContactAt',
 };
+
+/** Columns that another's provenance tells about: the last contact's and the interactions'. */
+const TOLD_BY_OTHERS: ReadonlySet<keyof ProfileRow> = new Set(['last_contact', 'interaction_counts'] as const);
 
 /** The profile with the event counted in. Sums do not ask when it happened, so the order of recording is enough. */
 export function withTotals(row: ProfileRow, event: RecordedEvent): ProfileRow {
   const change = CHANGES[event.type];
-  const contact = CONTACTS.has(event.type) ? contactAt(row, event.metadata.occurredAt) : undefined;
-  if (!change && !contact) return row;
-  const changed = change?.(row, event) ?? {};
+  const kind = contactKindOf(event.type);
+  if (!change && !kind) return row;
+  const changed: Partial<ProfileRow> = {
+    ...change?.(row, event),
+    ...(kind ? contactWith(row, event) : {}),
+    ...(kind === 'interaction' ? interactionCounted(row, event.type) : {}),
+  };
   const mark = provenanceOf(event);
   const marks: Record<string, Provenance> = {};
-  for (const column of Object.keys(changed) as (keyof ProfileRow)[])
-    marks[FIELDS[column] ?? moneyField(column, event)] = mark;
-  if (contact?.first_contact_at) marks.firstContactAt = mark;
-  if (contact?.last_contact_at) marks.lastContactAt = mark;
-  return { ...row, ...changed, ...contact, provenance: { ...row.provenance, ...marks } };
+  for (const column of Object.keys(changed) as (keyof ProfileRow)[]) {
+    if (!TOLD_BY_OTHERS.has(column)) marks[FIELDS[column] ?? moneyField(column, event)] = mark;
+  }
+  return { ...row, ...changed, provenance: { ...row.provenance, ...marks } };
 }
 
-function contactAt(row: ProfileRow, at: string): Partial<ProfileRow> {
+function interactionCounted(row: ProfileRow, type: string): Partial<ProfileRow> {
+  return {
+    interaction_count: row.interaction_count + 1,
+    interaction_counts: { ...row.interaction_counts, [type]: (row.interaction_counts[type] ?? 0) + 1 },
+  };
+}
+
+function contactWith(row: ProfileRow, event: RecordedEvent): Partial<ProfileRow> {
+  const at = event.metadata.occurredAt;
   return {
     ...(row.first_contact_at === null || at < row.first_contact_at ? { first_contact_at: at } : {}),
-    ...(row.last_contact_at === null || at >= row.last_contact_at ? { last_contact_at: at } : {}),
+    ...(row.last_contact_at === null || at >= row.last_contact_at
+      ? { last_contact_at: at, last_contact: lastContactOf(event) }
+      : {}),
+  };
+}
+
+/** Facts that are contact name their channel, direction and store alike, where they have them. */
+function lastContactOf({ type, data }: RecordedEvent): LastContact {
+  const { channel, direction, store } = data as Omit<LastContact, 'type'>;
+  return {
+    type,
+    ...(channel === undefined ? {} : { channel }),
+    ...(direction === undefined ? {} : { direction }),
+    ...(store === undefined ? {} : { store }),
   };
 }
 

@@ -1,5 +1,12 @@
 import { customerOfStream, projectedTable, type Projection, type RecordedEvent } from '#kernel';
-import { withContactPoint, withDetails, withRegistration } from './profile-details.js';
+import { customerKnowledgeTable } from './customer-knowledge.js';
+import {
+  withContactPoint,
+  withContactPointChecked,
+  withDetails,
+  withRegistration,
+  withRelationshipMode,
+} from './profile-details.js';
 import { profileColumns, type ProfileRow, unknownCustomer } from './profile-row.js';
 import { withTotals } from './profile-totals.js';
 
@@ -34,9 +41,14 @@ function withKnowledge(row: ProfileRow, event: RecordedEvent): ProfileRow {
       return withDetails(row, event);
     case 'ContactPointAdded':
       return withContactPoint(row, event);
+    case 'ContactPointVerified':
+    case 'ContactPointRetired':
+      return withContactPointChecked(row, event);
+    case 'RelationshipModeSet':
+      return withRelationshipMode(row, event);
     default:
       return row;
   }
 }
 
-export const profile: Projection = { name: 'profile', version: 1, tables: [profileTable] };
+export const profile: Projection = { name: 'profile', version: 2, tables: [profileTable, customerKnowledgeTable] };

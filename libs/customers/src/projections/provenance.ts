@@ -26,3 +26,11 @@ export function supersedes(event: RecordedEvent, known: Provenance | undefined):
   if (!known || event.metadata.occurredAt > known.occurredAt) return true;
   return event.metadata.occurredAt === known.occurredAt && event.position > BigInt(known.position);
 }
+
+/** Whether `one` happened after `other`, or at the same time and was recorded after it. */
+export function isLater(one: Moment, other: Moment): boolean {
+  if (one.occurredAt !== other.occurredAt) return one.occurredAt > other.occurredAt;
+  return BigInt(one.position) > BigInt(other.position);
+}
+
+type Moment = Pick<Provenance, 'occurredAt' | 'position'>;

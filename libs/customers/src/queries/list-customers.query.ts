@@ -1,5 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels, entityOf } from '#projections';
+import { customerKnowledgeTable } from '../projections/customer-knowledge.js';
+import { stateOf } from '../projections/known-contact-points.js';
 import type { ProfileRow } from '../projections/profile-row.js';
 import { SEARCH_VECTOR, profileTable } from '../projections/profile.js';
 import { wordsOf } from '../projections/search-text.js';
@@ -8,6 +10,7 @@ import { type TotalsView, totalsViewOf } from './profile-view.js';
 export interface ListedCustomer {
   id: string;
   name: string | null;
+  /** Those in use. */
   contactPoints: { kind: string; value: string }[];
   firstContactAt: string | null;
   lastContactAt: string | null;
@@ -26,7 +29,7 @@ export interface CustomersPage {
  */
 export class ListCustomers extends Query<CustomersPage> {
   constructor(
-    readonly filter: { search?: string; id?: string },
+    readonly filter: { search?: string; id?: string; owner?: string },
     readonly page: { limit: number; after?: number },
   ) {
     super();
@@ -48,6 +51,14 @@ export class ListCustomersHandler implements IQueryHandler<ListCustomers> {
     if (filter.search !== undefined) {
       query.andWhere(`${SEARCH_VECTOR} @@ cast(:words as tsquery)`, { words: allWordsBeginning(filter.search) });
     }
+    if (filter.owner !== undefined) {
+      const owned = query
+        .subQuery()
+        .select('known.customer_id')
+        .from(entityOf(customerKnowledgeTable), 'known')
+        .where('known.owner = :owner');
+      query.andWhere(`profile.customer_id in ${owned.getQuery()}`, { owner: filter.owner });
+    }
     const rows = await query.getMany();
     const shown = rows.slice(0, page.limit);
     return {
@@ -68,7 +79,9 @@ function listedCustomerOf(row: ProfileRow): ListedCustomer {
   return {
     id: row.customer_id,
     name: row.name,
-    contactPoints: row.contact_points.map(({ kind, value }) => ({ kind, value })),
+    contactPoints: row.contact_points
+      .filter((point) => stateOf(point) !== 'retired')
+      .map(({ kind, value }) => ({ kind, value })),
     firstContactAt: row.first_contact_at,
     lastContactAt: row.last_contact_at,
     totals: totalsViewOf(row),
