@@ -21,9 +21,10 @@ export function eventOfFact(fact: FactToRecord, catalogue: FactCatalogue): Event
   };
 }
 
-/** The fact as folds see it. */
-export function datedFactOf({ type, data, source, sourceId, occurredAt }: FactToRecord): DatedFact {
-  return { id: eventIdOf(source, sourceId), type, data, occurredAt: inUtc(occurredAt) };
+/** The fact as folds and decisions see it. */
+export function datedFactOf({ type, data, stream, source, sourceId, occurredAt, actor }: FactToRecord): DatedFact {
+  const dated = { id: eventIdOf(source, sourceId), type, data, occurredAt: inUtc(occurredAt), stream, source };
+  return actor === undefined ? dated : { ...dated, actor };
 }
 
 /** The source of events that a decision added: the ledger itself, so that no source's own id can be one of theirs. */

@@ -120,7 +120,7 @@ export class StreamHistory {
     const take = (decided: DatedFact | NewFact): DatedFact => {
       const event = events.add(decided);
       const { id, type, data, metadata } = event;
-      const dated = { id, type, data, occurredAt: metadata.occurredAt };
+      const dated = { ...events.asked, id, type, data, occurredAt: metadata.occurredAt };
       planned.push(id);
       this.planned.add(id);
       this.revision = this.revision === 'none' ? 0 : this.revision + 1;
