@@ -1,5 +1,6 @@
 import { FileUnreadable } from '../errors/file-unreadable.js';
 import { readLines } from '../lines/read-lines.js';
+import { checkKnownColumns } from '../mappings/known-columns.js';
 import type { Mapping } from '../mappings/mapping.js';
 import type { Grouping, RowGroup } from '../mappings/row-group.js';
 import { badRow, type Row } from '../rows/row.js';
@@ -102,7 +103,7 @@ export class RowGroups {
 /** How many rows each group has. */
 async function countGroups(
   file: string,
-  { format, group, checkColumns }: Mapping & { group: Grouping },
+  mapping: Mapping & { group: Grouping },
   key: RowKey,
   { maxGroups }: GroupLimits,
 ): Promise<Map<string, number>> {
@@ -114,11 +115,11 @@ async function countGroups(
     }
     if (counts.size <= maxGroups) return;
     const problem =
-      `has more than ${maxGroups} groups; sort it by ${group.by.join(', ')} and say contiguous: true in the ` +
+      `has more than ${maxGroups} groups; sort it by ${mapping.group.by.join(', ')} and say contiguous: true in the ` +
       "mapping's group";
     throw new FileUnreadable(file, problem);
   };
-  const reader = rowReaderFor(format, (columns) => checkColumns?.(columns));
+  const reader = rowReaderFor(mapping.format, (columns) => checkKnownColumns(mapping, columns));
   for await (const lines of readLines(readFileBytes(file))) count(reader.take(lines));
   count(reader.end());
   return counts;

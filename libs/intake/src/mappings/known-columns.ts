@@ -2,8 +2,8 @@ import { MappingInvalid } from '../errors/mapping-invalid.js';
 import type { Mapping } from './mapping.js';
 
 /** Throws MappingInvalid when a file with these columns is not one that the mapping can work with. */
-export function checkKnownColumns({ group, checkColumns }: Mapping, columns: readonly string[]): void {
-  const missing = (group?.by ?? []).filter((column) => !columns.includes(column));
+export function checkKnownColumns(mapping: Mapping, columns: readonly string[]): void {
+  const missing = (mapping.group?.by ?? []).filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     const has = `it has ${columns.join(', ')}`;
     throw new MappingInvalid(
@@ -15,5 +15,5 @@ export function checkKnownColumns({ group, checkColumns }: Mapping, columns: rea
       })),
     );
   }
-  checkColumns?.(columns);
+  mapping.checkColumns?.(columns);
 }

@@ -46,7 +46,11 @@ describe('a mapping', () => {
     ['.mjs', 'export default () => null; export const format = { delimiter: ";" };', 'format.delimiter: is not a key'],
     ['.mjs', 'syntax error', 'cannot be loaded'],
     ['.yaml', 'evants: []', 'evants: is not a key that a mapping knows here; known: '],
-    ['.txt', '', 'is neither a preset (cdnow, bank-marketing, bank-marketing-earlier, olist, crm-sales, starbucks, complete-journey) nor a .yaml or .mjs file'],
+    [
+      '.txt',
+      '',
+      'is neither a preset (cdnow, bank-marketing, bank-marketing-earlier, olist, crm-sales, starbucks, complete-journey) nor a .yaml or .mjs file',
+    ],
   ])('in %s that says %j is refused', async (ending, text, message) => {
     const loaded = load(text, ending);
     await expect(loaded).rejects.toMatchObject({ code: 'mapping-invalid' });

@@ -1,6 +1,6 @@
 import { csvPart, joinedCsv } from './csv-part.js';
 import { DateFormat } from '../mappings/date-format.js';
-import type { Joined } from '../mappings/joined-rows.js';
+import type { Joined, JoinedRows } from '../mappings/joined-rows.js';
 import type { Preset } from './preset.js';
 import { RowValues } from './row-values.js';
 import { withoutEmpty } from './without-empty.js';
@@ -72,7 +72,7 @@ function account(row: RowValues): object {
 function opportunity(row: RowValues, { products, teams }: Joined): object[] {
   const opportunityId = row.text('opportunity_id');
   const owner = row.text('sales_agent');
-  const product = productOf(row, products!.get);
+  const product = productOf(row, products!);
   const stage = row.oneOf('deal_stage', STAGES);
   const isClosed = stage === 'Won' || stage === 'Lost';
   const isEngaged = stage !== 'Prospecting';
@@ -101,10 +101,10 @@ function opportunity(row: RowValues, { products, teams }: Joined): object[] {
 }
 
 /** The product by the name that the list of products has for it. */
-function productOf(row: RowValues, find: (name: string) => unknown): string {
+function productOf(row: RowValues, products: JoinedRows): string {
   const written = row.text('product');
   const product = PRODUCT_NAMES[written] ?? written;
-  if (written !== '' && find(product) === undefined) {
+  if (written !== '' && products.get(product) === undefined) {
     row.refuse('product', 'joined', `must be a product of the joined file products, and is "${written}"`);
   }
   return product;
