@@ -1,14 +1,42 @@
 import { Module } from '@nestjs/common';
 import { recordingController } from '#intake';
 import { salesFacts } from './events/index.js';
+import { DocumentsController } from './http/documents.controller.js';
 import { FunnelController } from './http/funnel.controller.js';
+import { OpportunitiesController } from './http/opportunities.controller.js';
+import { PaymentsController } from './http/payments.controller.js';
+import { RefusalsController } from './http/refusals.controller.js';
 import { RepeatPurchasesController } from './http/repeat-purchases.controller.js';
 import { GetFunnelCountsHandler } from './queries/get-funnel-counts.query.js';
 import { GetFunnelHandler } from './queries/get-funnel.query.js';
+import { GetPaymentsHandler } from './queries/get-payments.query.js';
 import { GetRepeatPurchasesHandler } from './queries/get-repeat-purchases.query.js';
+import { ListDocumentsHandler } from './queries/list-documents.query.js';
+import { ListOpportunitiesHandler } from './queries/list-opportunities.query.js';
+import { ListRefusalsHandler } from './queries/list-refusals.query.js';
+import { ReportOpportunitiesHandler } from './queries/report-opportunities.query.js';
+import { ReportRefusalsHandler } from './queries/report-refusals.query.js';
 
 @Module({
-  controllers: [FunnelController, RepeatPurchasesController, recordingController('sales', salesFacts)],
-  providers: [GetFunnelHandler, GetFunnelCountsHandler, GetRepeatPurchasesHandler],
+  controllers: [
+    FunnelController,
+    RepeatPurchasesController,
+    OpportunitiesController,
+    RefusalsController,
+    PaymentsController,
+    DocumentsController,
+    recordingController('sales', salesFacts),
+  ],
+  providers: [
+    GetFunnelHandler,
+    GetFunnelCountsHandler,
+    GetRepeatPurchasesHandler,
+    ListOpportunitiesHandler,
+    ReportOpportunitiesHandler,
+    ListRefusalsHandler,
+    ReportRefusalsHandler,
+    GetPaymentsHandler,
+    ListDocumentsHandler,
+  ],
 })
 export class SalesModule {}
