@@ -1,12 +1,14 @@
 import { type AnswerSchema, COUNT, ID, INSTANT, TEXT, listOf, objectOf, orNull } from '#projections';
 import { schemaOf } from '#kernel';
 import { EarnedPart } from '../events/points-earned.js';
+import { TIER_METRICS } from '../events/program-rules.js';
 import { TierEvidence } from '../events/tiers.js';
 import { LOT_ORIGINS } from '../projections/lots-made.js';
 import type { LoyaltyView } from '../queries/get-loyalty.query.js';
-import type { TierView } from '../queries/tier-view.js';
 import type { Expiry, Points } from '../rules/account-at.js';
 import type { LotAt } from '../rules/lot-at.js';
+import type { TierView } from '../rules/tier-standing.js';
+import type { TierProgress } from '../rules/tiers.js';
 
 /** JSON Schemas of a lot's fields, as answers show it. */
 export const LOT_FIELDS: Record<keyof LotAt, AnswerSchema> = {
@@ -46,11 +48,19 @@ export const POINTS_FIELDS: Record<keyof Points, AnswerSchema> = {
 
 const TIER_SCHEMA = objectOf<TierView>({
   tier: orNull(TEXT),
-  since: INSTANT,
+  effectiveAt: INSTANT,
   validUntil: orNull(INSTANT),
   programVersion: COUNT,
   evidence: schemaOf(TierEvidence) as AnswerSchema,
-  eventId: ID,
+  eventId: orNull(ID),
+});
+
+const PROGRESS_SCHEMA = objectOf<TierProgress>({
+  metric: { type: 'string', enum: TIER_METRICS },
+  value: COUNT,
+  from: INSTANT,
+  until: INSTANT,
+  next: orNull(objectOf<NonNullable<TierProgress['next']>>({ tier: TEXT, threshold: COUNT, missing: COUNT })),
 });
 
 /** JSON Schemas of an account's fields, as answers show it. */
@@ -59,6 +69,11 @@ export const ACCOUNT_FIELDS: Record<keyof LoyaltyView, AnswerSchema> = {
   tier: orNull(TEXT),
   lots: listOf(objectOf<LotAt>(LOT_FIELDS)),
   programs: listOf(
-    objectOf<LoyaltyView['programs'][number]>({ program: TEXT, ...POINTS_FIELDS, tier: orNull(TIER_SCHEMA) }),
+    objectOf<LoyaltyView['programs'][number]>({
+      program: TEXT,
+      ...POINTS_FIELDS,
+      tier: orNull(TIER_SCHEMA),
+      progress: orNull(PROGRESS_SCHEMA),
+    }),
   ),
 };

@@ -1,0 +1,67 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Instant, schemaOf } from '#kernel';
+import {
+  type AnswerSchema,
+  ApiAnswer,
+  ApiQueryOf,
+  COUNT,
+  INSTANT,
+  ReadQuery,
+  TEXT,
+  instantOf,
+  listOf,
+  objectOf,
+  orNull,
+  parseMoment,
+} from '#projections';
+import { ProgramPublished } from '../events/program-published.js';
+import { ListPrograms, type ProgramView } from '../queries/list-programs.query.js';
+
+export class ProgramsQuery extends ReadQuery {
+  @Instant({ about: 'The instant whose version in force is wanted; by default now', optional: true })
+  asOf?: string;
+}
+
+const PROGRAM_FIELDS: Record<keyof ProgramView, AnswerSchema> = {
+  program: TEXT,
+  name: orNull(TEXT),
+  inForce: orNull(COUNT),
+  versions: listOf(schemaOf(ProgramPublished) as AnswerSchema),
+};
+
+type ProgramAnswer = ProgramView & { at: string };
+interface ProgramsAnswer {
+  at: string;
+  programs: ProgramView[];
+}
+
+@ApiTags('loyalty')
+@Controller('v1/programs')
+export class ProgramsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'listPrograms', summary: 'Every loyalty programme with all versions of its rules' })
+  @ApiQueryOf(ProgramsQuery)
+  @ApiAnswer(
+    'The programmes at that instant',
+    objectOf<ProgramsAnswer>({ at: INSTANT, programs: listOf(objectOf<ProgramView>(PROGRAM_FIELDS)) }),
+  )
+  async list(@Query() { asOf }: ProgramsQuery): Promise<ProgramsAnswer> {
+    const at = instantOf(parseMoment({ asOf }));
+    return { at, programs: await this.queries.execute(new ListPrograms(at)) };
+  }
+
+  @Get(':program')
+  @ApiOperation({ operationId: 'getProgram', summary: 'One loyalty programme with all versions of its rules' })
+  @ApiParam({ name: 'program' })
+  @ApiQueryOf(ProgramsQuery)
+  @ApiAnswer('The programme at that instant', objectOf<ProgramAnswer>({ at: INSTANT, ...PROGRAM_FIELDS }))
+  async read(@Param('program') program: string, @Query() { asOf }: ProgramsQuery): Promise<ProgramAnswer> {
+    const at = instantOf(parseMoment({ asOf }));
+    const [found] = await this.queries.execute(new ListPrograms(at, program));
+    return { at, ...found! };
+  }
+}
