@@ -11,6 +11,8 @@ export * from './queries/get-repeat-purchases.query.js';
 export * from './projections/funnel.js';
 export * from './rules/funnel-journey.js';
 export * from './rules/funnel-rules.js';
+export * from './rules/default-funnel-rules.js';
+export * from './rules/funnel-publications.js';
 export * from './queries/get-funnel.query.js';
 export * from './queries/get-funnel-counts.query.js';
 export * from './deciders/documents.js';

@@ -1,5 +1,6 @@
 import type { Domain } from '#kernel';
 import { documents } from './deciders/documents.js';
+import { funnelPublications } from './deciders/funnel-publications.js';
 import { opportunities } from './deciders/opportunities.js';
 import { payments } from './deciders/payments.js';
 import { returns } from './deciders/returns.js';
@@ -14,6 +15,6 @@ import { refusals } from './projections/refusals.js';
 export const salesDomain: Domain = {
   name: 'sales',
   facts: salesFacts,
-  deciders: [opportunities, returns, payments, documents],
+  deciders: [opportunities, returns, payments, documents, funnelPublications],
   projections: [funnel, purchases, opportunityRecords, refusals, paymentRecords],
 };

@@ -1,7 +1,7 @@
 import { Flag, ListOf, Text, WholeNumber, WordList } from '#kernel';
 
-/** Names of stages and signals: `lead`, `won_back`. */
-export const FUNNEL_NAME = /^[a-z][a-z0-9_]*$/;
+/** Names of stages and signals: `lead`, `won_back`. Not the one lower-case name that every object has a member of. */
+export const FUNNEL_NAME = /^(?!constructor$)[a-z][a-z0-9_]*$/;
 
 /** A place in the funnel. */
 export class FunnelStage {

@@ -1,36 +1,36 @@
 import { customerOfStream, projectedTable, type Projection, type RecordedEvent } from '#kernel';
-import {
-  advance,
-  type FunnelFact,
-  type Journey,
-  NO_JOURNEY,
-  signalOf,
-  type StageStay,
-  staysAt,
-} from '../rules/funnel-journey.js';
-import { DEFAULT_FUNNEL_RULES, type Signal, type Stage } from '../rules/funnel-rules.js';
+import { advance, type Journey, type KeptStay, NO_JOURNEY, type StageStay, staysAt } from '../rules/funnel-journey.js';
+import { type FunnelPublications, funnelRules, rulesInForce } from '../rules/funnel-publications.js';
+import { signalPlace } from '../rules/funnel-rules.js';
+import { firstTraits, type FunnelTraits, withEvent } from './funnel-traits.js';
+import { type FactToKeep, factsOf, keptCount, type KeptFacts, splitKept, withKept } from './kept-facts.js';
 
-/** Where a customer is in the funnel, as of his last fact, and how he came there. */
-export interface FunnelRow {
+/** A customer's place in the funnel as of his last fact, how he came there, and what reports tell customers apart by. */
+export interface FunnelRow extends FunnelTraits {
   customer_id: string;
-  /** From `dormant_from` on he is dormant, whatever stands here. */
-  stage: Stage;
-  since: string;
-  cause_event_id: string;
-  cause_type: string;
-  rules_version: number;
-  history: StageStay[];
-  purchase_count: number;
-  bought_before: boolean;
-  last_activity_at: string;
-  last_activity_event_id: string;
+  /** Position of the customer's first event: unique, and it never changes. */
+  first_position: number;
+  /** From `dormant_from` on he is in `dormant_as`, whatever stands here; null: nothing led into the funnel yet. */
+  stage: string | null;
+  since: string | null;
   /** When he becomes dormant if nothing happens until then. */
   dormant_from: string | null;
+  dormant_as: string | null;
+  history: KeptStay[];
+  /** How often each signal was seen. */
+  counts: Record<string, number>;
+  last_activity_at: string | null;
+  last_activity_event_id: string | null;
+  /** Version of the rules that judged the last fact. */
+  rules_version: number;
   /** The latest facts by time of occurrence, so that a late one can be put in its place among them. */
-  recent_facts: FunnelFact[];
-  /** The journey up to the facts that are no longer kept one by one. */
-  settled: Journey;
+  recent_facts: KeptFacts;
+  /** The journey up to the facts that are no longer kept one by one; null: all are kept. */
+  settled: SettledJourney | null;
 }
+
+/** A journey of which the history has the stays: as many of them as it says. */
+export type SettledJourney = Omit<Journey, 'stays'> & { stays: number };
 
 /**
  * So many facts of a customer are kept one by one. A fact that comes late is put in its place among them, and the
@@ -43,37 +43,45 @@ export const funnelTable = projectedTable<FunnelRow>({
   name: 'funnel',
   columns: {
     customer_id: 'uuid',
+    first_position: 'bigint',
     stage: 'text',
     since: 'timestamptz',
-    cause_event_id: 'uuid',
-    cause_type: 'text',
-    rules_version: 'integer',
+    dormant_from: 'timestamptz',
+    dormant_as: 'text',
     history: 'jsonb',
-    purchase_count: 'integer',
-    bought_before: 'boolean',
+    counts: 'jsonb',
     last_activity_at: 'timestamptz',
     last_activity_event_id: 'uuid',
-    dormant_from: 'timestamptz',
-    recent_facts: 'jsonb',
+    rules_version: 'integer',
+    first_at: 'timestamptz',
+    first_source: 'text',
+    origin: 'text',
+    owner: 'text',
+    owner_at: 'timestamptz',
+    facts: 'jsonb',
+    first_of: 'jsonb',
+    first_touch: 'jsonb',
+    last_touch: 'jsonb',
+    last_touch_lost: 'boolean',
+    recent_facts: 'text',
     settled: 'jsonb',
   },
   key: 'customer_id',
-  indexes: ['(stage, dormant_from)'],
+  indexes: ['(stage, dormant_from)', '(first_position)'],
 
+  // Published rules may give a meaning to any type of fact.
   keysOf(event) {
     const customerId = customerOfStream(event.stream);
-    return customerId === undefined || !signalIn(event) ? [] : [customerId];
+    return customerId === undefined ? [] : [customerId];
   },
 
-  evolve(row, event, customerId) {
-    const fact: FunnelFact = {
-      at: event.metadata.occurredAt,
-      eventId: event.id,
-      type: event.type,
-      signal: signalIn(event)!,
-    };
-    const { journey, recent, settled } = row ? withFact(row, fact) : startingWith(fact);
-    return rowOf(customerId, journey, recent, settled);
+  evolve(row, event, customerId, published) {
+    const before = row ?? newRow(customerId, event);
+    const traits = row ? withEvent(row, event) : before;
+    const publications = published as FunnelPublications;
+    const fact = factToKeep(event, publications);
+    if (!fact) return traits === row ? row : { ...before, ...traits };
+    return { ...before, ...traits, ...placed(before, fact, publications) };
   },
 });
 
@@ -82,79 +90,91 @@ export function stageAt(row: FunnelRow, instant: string): StageStay | undefined 
   return historyAt(row, instant).at(-1);
 }
 
+/** What of a row says where its customer is at any instant. */
+export type PlaceInFunnel = Pick<
+  FunnelRow,
+  'history' | 'dormant_from' | 'dormant_as' | 'last_activity_at' | 'last_activity_event_id' | 'rules_version'
+>;
+
 /** The customer's stages up to an instant, dormancy included, oldest first. */
-export function historyAt(row: FunnelRow, instant: string): StageStay[] {
-  return staysAt(journeyOf(row), instant);
+export function historyAt(row: PlaceInFunnel, instant: string): StageStay[] {
+  return staysAt(journeyOf({ ...row, counts: {} }), instant);
 }
 
-interface Told {
-  journey: Journey;
-  recent: FunnelFact[];
-  settled: Journey;
-}
-
-function startingWith(fact: FunnelFact): Told {
-  return { journey: advance(NO_JOURNEY, fact, DEFAULT_FUNNEL_RULES), recent: [fact], settled: NO_JOURNEY };
-}
-
-function withFact(row: FunnelRow, fact: FunnelFact): Told {
-  if (fact.at >= row.last_activity_at) {
-    const journey = advance(journeyOf(row), fact, DEFAULT_FUNNEL_RULES);
-    return { journey, ...settleOldest([...row.recent_facts, fact], row.settled) };
-  }
-  const settledAt = row.settled.lastFactAt;
-  const placed = settledAt !== null && fact.at < settledAt ? { ...fact, at: settledAt } : fact;
-  const later = row.recent_facts.filter(({ at }) => at > placed.at);
-  const upTo = row.recent_facts.slice(0, row.recent_facts.length - later.length);
-  const { recent, settled } = settleOldest([...upTo, placed, ...later], row.settled);
-  return { journey: recent.reduce(step, settled), recent, settled };
-}
-
-function settleOldest(facts: FunnelFact[], settled: Journey): Omit<Told, 'journey'> {
-  const excess = Math.max(0, facts.length - RECENT_FACTS);
-  return { recent: facts.slice(excess), settled: facts.slice(0, excess).reduce(step, settled) };
-}
-
-function step(journey: Journey, fact: FunnelFact): Journey {
-  return advance(journey, fact, DEFAULT_FUNNEL_RULES);
-}
-
-function signalIn({ type, data }: RecordedEvent): Signal | undefined {
-  return signalOf(type, data, DEFAULT_FUNNEL_RULES);
-}
-
-function journeyOf(row: FunnelRow): Journey {
-  return {
-    stays: row.history,
-    purchases: row.purchase_count,
-    boughtBefore: row.bought_before,
-    lastFactAt: row.last_activity_at,
-    lastFactId: row.last_activity_event_id,
-    dormantFrom: row.dormant_from,
-  };
-}
-
-function rowOf(customerId: string, journey: Journey, recent: FunnelFact[], settled: Journey): FunnelRow {
-  const current = journey.stays.at(-1);
-  if (!current || journey.lastFactAt === null || journey.lastFactId === null) {
-    throw new Error(`the funnel rules lead customer ${customerId} to no stage`);
-  }
+function newRow(customerId: string, event: RecordedEvent): FunnelRow {
   return {
     customer_id: customerId,
-    stage: current.stage,
-    since: current.enteredAt,
-    cause_event_id: current.causeEventId,
-    cause_type: current.causeType,
-    rules_version: current.rulesVersion,
-    history: [...journey.stays],
-    purchase_count: journey.purchases,
-    bought_before: journey.boughtBefore,
-    last_activity_at: journey.lastFactAt,
-    last_activity_event_id: journey.lastFactId,
-    dormant_from: journey.dormantFrom,
-    recent_facts: recent,
-    settled,
+    first_position: Number(event.position),
+    ...columnsOf(NO_JOURNEY),
+    recent_facts: '',
+    settled: null,
+    ...firstTraits(event),
   };
 }
 
-export const funnel: Projection = { name: 'funnel', version: 1, tables: [funnelTable] };
+function factToKeep(
+  { id, type, data, metadata }: RecordedEvent,
+  published: FunnelPublications,
+): FactToKeep | undefined {
+  const { occurredAt, source } = metadata;
+  const rules = rulesInForce(published, occurredAt);
+  const place = signalPlace({ type, data, source }, rules);
+  return place === undefined ? undefined : { at: occurredAt, eventId: id, rulesVersion: rules.version, place };
+}
+
+/** The columns that change when a fact is put in its place. */
+function placed(row: FunnelRow, fact: FactToKeep, published: FunnelPublications): Partial<FunnelRow> {
+  const settled = settledOf(row);
+  const inTime = row.last_activity_at === null || fact.at >= row.last_activity_at;
+  const at = settled.lastFactAt !== null && fact.at < settled.lastFactAt ? settled.lastFactAt : fact.at;
+  const kept = withKept(row.recent_facts, { ...fact, at });
+  const journey = inTime
+    ? factsOf(withKept('', fact), published).reduce(advance, journeyOf(row))
+    : factsOf(kept, published).reduce(advance, settled);
+  return { ...columnsOf(journey), ...settleOldest(kept, settled, published) };
+}
+
+function settleOldest(
+  kept: KeptFacts,
+  settled: Journey,
+  published: FunnelPublications,
+): Pick<FunnelRow, 'recent_facts' | 'settled'> {
+  const [oldest, recent] = splitKept(kept, Math.max(0, keptCount(kept) - RECENT_FACTS));
+  const { stays, ...rest } = factsOf(oldest, published).reduce(advance, settled);
+  return { recent_facts: recent, settled: rest.lastFactAt === null ? null : { ...rest, stays: stays.length } };
+}
+
+function settledOf({ settled, history }: FunnelRow): Journey {
+  return settled === null ? NO_JOURNEY : { ...settled, stays: history.slice(0, settled.stays) };
+}
+
+function journeyOf(row: PlaceInFunnel & Pick<FunnelRow, 'counts'>): Journey {
+  return {
+    stays: row.history,
+    counts: row.counts,
+    lastFactAt: row.last_activity_at,
+    lastFactId: row.last_activity_event_id,
+    rulesVersion: row.rules_version,
+    dormantFrom: row.dormant_from,
+    dormantAs: row.dormant_as,
+  };
+}
+
+function columnsOf(
+  journey: Journey,
+): Omit<FunnelRow, keyof FunnelTraits | 'customer_id' | 'first_position' | 'recent_facts' | 'settled'> {
+  const current = journey.stays.at(-1);
+  return {
+    stage: current?.stage ?? null,
+    since: current?.at ?? null,
+    dormant_from: journey.dormantFrom,
+    dormant_as: journey.dormantAs,
+    history: journey.stays as KeptStay[],
+    counts: { ...journey.counts },
+    last_activity_at: journey.lastFactAt,
+    last_activity_event_id: journey.lastFactId,
+    rules_version: journey.rulesVersion,
+  };
+}
+
+export const funnel: Projection = { name: 'funnel', version: 2, tables: [funnelTable], reference: funnelRules };

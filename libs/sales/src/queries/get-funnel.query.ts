@@ -2,13 +2,12 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Moment, ReadModels } from '#projections';
 import { type FunnelRow, funnelTable, historyAt } from '../projections/funnel.js';
 import type { StageStay } from '../rules/funnel-journey.js';
-import type { Stage } from '../rules/funnel-rules.js';
 
 /** One customer's way through the funnel; no stage yet is null. */
 export interface FunnelView {
-  stage: Stage | null;
+  stage: string | null;
   since: string | null;
-  /** Every stage so far, oldest first, each with the event that caused it and the version of the rules. */
+  /** Every stage so far, oldest first, each with the event that caused it, the version of the rules and the evidence. */
   history: StageStay[];
   /** When he becomes dormant if nothing happens until then; null once he is, or is not to be. */
   dormantFrom: string | null;

@@ -1,18 +1,30 @@
 import { instantOf } from '#kernel';
-import type { FunnelRules, Signal, SignalCondition, Stage, StageEntry } from './funnel-rules.js';
+import type { StageEntry } from '../events/funnel-rule-parts.js';
+import { countOf, type FunnelRules, isOpen, stageUnder, START } from './funnel-rules.js';
 
-/** A fact that touched the funnel, as much of it as the rules look at. */
+/** A fact that touched the funnel, with what it meant by the rules that judged it. */
 export interface FunnelFact {
   /** When it happened, RFC 3339 in UTC. */
   at: string;
   eventId: string;
   type: string;
-  signal: Signal;
+  signal: string;
+  rules: FunnelRules;
+}
+
+/** Why a stage was entered. */
+export interface StageEvidence {
+  /** What the fact meant; null for dormancy. */
+  signal: string | null;
+  /** The counts that the way in asked for, as they were before the fact: by the counted signals, joined by `+`. */
+  counts: Record<string, number>;
+  /** For dormancy: after so many days of silence. */
+  afterDays: number | null;
 }
 
 /** A stage, from when and until when, and why. */
 export interface StageStay {
-  stage: Stage;
+  stage: string;
   enteredAt: string;
   /** null: he is still there. */
   leftAt: string | null;
@@ -21,113 +33,110 @@ export interface StageStay {
   /** The fact's type, or `Dormancy`. */
   causeType: string;
   rulesVersion: number;
+  evidence: StageEvidence;
+}
+
+/** A stay as it is kept: it ends where the next one begins. */
+export interface KeptStay {
+  stage: string;
+  at: string;
+  /** Id of the event that caused it. */
+  cause: string;
+  type: string;
+  /** Version of the rules. */
+  rules: number;
+  signal?: string;
+  counts?: Record<string, number>;
+  afterDays?: number;
 }
 
 /** One customer's way through the funnel up to his last fact. */
 export interface Journey {
   /** Oldest first; the last one is where he is. */
-  stays: readonly StageStay[];
-  purchases: number;
-  boughtBefore: boolean;
+  stays: readonly KeptStay[];
+  /** How often each signal was seen. */
+  counts: Readonly<Record<string, number>>;
   lastFactAt: string | null;
   lastFactId: string | null;
-  /** When he becomes dormant if nothing happens until then. */
+  /** The rules that judged the last fact. */
+  rulesVersion: number;
+  /** When he becomes dormant if nothing happens until then, and the stage that this is; both null when he does not. */
   dormantFrom: string | null;
+  dormantAs: string | null;
 }
 
 export const NO_JOURNEY: Journey = {
   stays: [],
-  purchases: 0,
-  boughtBefore: false,
+  counts: {},
   lastFactAt: null,
   lastFactId: null,
+  rulesVersion: 1,
   dormantFrom: null,
+  dormantAs: null,
 };
 
-/** What a fact means in the funnel, or undefined when it does not touch it. */
-export function signalOf(type: string, data: object, rules: FunnelRules): Signal | undefined {
-  return rules.signals.find((condition) => condition.type === type && holds(condition, data))?.signal;
-}
-
 /** The journey after a fact that happened at the time of the last one or later. */
-export function advance(journey: Journey, fact: FunnelFact, rules: FunnelRules): Journey {
-  const arrived = fallDormant(journey, fact.at, rules);
-  const purchases = journey.purchases + (fact.signal === 'purchase' ? 1 : 0);
-  const stage = currentStage(arrived);
-  const entry = rules.entries.find((way) => fits(way, fact.signal, stage, { ...journey, purchases }));
-  const stays = entry ? move(arrived.stays, entry.stage, fact.at, fact, rules.version) : arrived.stays;
-  const moved = entry?.stage ?? stage;
+export function advance(journey: Journey, fact: FunnelFact): Journey {
+  const { rules, signal, at } = fact;
+  const asleep = dormancyBy(journey, at);
+  const reached = asleep ? [...journey.stays, asleep] : journey.stays;
+  const last = reached.at(-1);
+  const standing = last ? stageUnder(last.stage, rules) : START;
+  const entry = rules.entries.find((way) => way.on.includes(signal) && isOpen(way, standing, journey.counts));
+  const stage = entry?.stage ?? standing;
+  const { dormancy } = rules;
+  const willSleep = dormancy !== null && dormancy.from.includes(stage);
   return {
-    stays,
-    purchases,
-    boughtBefore: journey.boughtBefore || fact.signal === 'purchase' || fact.signal === 'acceptance',
-    lastFactAt: fact.at,
+    stays: entry ? [...reached, stayBy(entry, fact, journey.counts)] : reached,
+    counts: { ...journey.counts, [signal]: (journey.counts[signal] ?? 0) + 1 },
+    lastFactAt: at,
     lastFactId: fact.eventId,
-    dormantFrom: moved !== 'start' && rules.dormancy.from.includes(moved) ? dormantAfter(fact.at, rules) : null,
+    rulesVersion: rules.version,
+    dormantFrom: willSleep ? instantOf(Date.parse(at) + dormancy.afterDays * DAY_MS) : null,
+    dormantAs: willSleep ? dormancy.stage : null,
   };
 }
 
 /** The stays as they are at an instant: those begun by then, and dormancy where nothing happened for long enough. */
-export function staysAt({ stays, dormantFrom, lastFactId }: Journey, instant: string): StageStay[] {
-  const begun = stays.filter(({ enteredAt }) => enteredAt <= instant);
-  const current = begun.at(-1);
-  if (!current) return [];
-  const earlier = begun.slice(0, -1);
-  if (dormantFrom === null || instant < dormantFrom || lastFactId === null) {
-    const stillThere = current.leftAt !== null && current.leftAt > instant;
-    return [...earlier, stillThere ? { ...current, leftAt: null } : current];
-  }
-  return move(begun, 'dormant', dormantFrom, { eventId: lastFactId, type: 'Dormancy' }, current.rulesVersion);
+export function staysAt(journey: Journey, instant: string): StageStay[] {
+  const begun = journey.stays.filter(({ at }) => at <= instant);
+  const asleep = begun.length === journey.stays.length ? dormancyBy(journey, instant) : undefined;
+  if (asleep) begun.push(asleep);
+  return begun.map((stay, index) => viewOf(stay, begun[index + 1]?.at ?? null));
 }
 
-function fallDormant(journey: Journey, at: string, rules: FunnelRules): Journey {
-  const { dormantFrom, lastFactId } = journey;
-  if (dormantFrom === null || lastFactId === null || at < dormantFrom) return journey;
-  const cause = { eventId: lastFactId, type: 'Dormancy' };
-  return { ...journey, stays: move(journey.stays, 'dormant', dormantFrom, cause, rules.version), dormantFrom: null };
+/** The dormancy that has come by an instant at which, or before which, nothing new has happened. */
+function dormancyBy(journey: Journey, instant: string): KeptStay | undefined {
+  const { dormantFrom, dormantAs, lastFactId, lastFactAt, rulesVersion } = journey;
+  if (dormantFrom === null || dormantAs === null || instant < dormantFrom) return undefined;
+  if (lastFactId === null || lastFactAt === null) return undefined;
+  const afterDays = Math.round((Date.parse(dormantFrom) - Date.parse(lastFactAt)) / DAY_MS);
+  return { stage: dormantAs, at: dormantFrom, cause: lastFactId, type: 'Dormancy', rules: rulesVersion, afterDays };
 }
 
-function move(
-  stays: readonly StageStay[],
-  stage: Stage,
-  at: string,
-  cause: { eventId: string; type: string },
-  rulesVersion: number,
-): StageStay[] {
-  const left = stays.map((stay) => (stay.leftAt === null ? { ...stay, leftAt: at } : stay));
-  return [
-    ...left,
-    { stage, enteredAt: at, leftAt: null, causeEventId: cause.eventId, causeType: cause.type, rulesVersion },
-  ];
+function stayBy(entry: StageEntry, fact: FunnelFact, counted: Journey['counts']): KeptStay {
+  const { at, eventId, type, signal, rules } = fact;
+  const stay: KeptStay = { stage: entry.stage, at, cause: eventId, type, rules: rules.version, signal };
+  if (!entry.counts?.length) return stay;
+  return {
+    ...stay,
+    counts: Object.fromEntries(entry.counts.map((each) => [each.signals.join('+'), countOf(each, counted)])),
+  };
 }
 
-function fits(
-  { on, from, boughtBefore, minPurchases }: StageEntry,
-  signal: Signal,
-  stage: Stage | 'start',
-  journey: Pick<Journey, 'boughtBefore' | 'purchases'>,
-): boolean {
-  return (
-    on.includes(signal) &&
-    from.includes(stage) &&
-    (boughtBefore === undefined || boughtBefore === journey.boughtBefore) &&
-    (minPurchases === undefined || journey.purchases >= minPurchases)
-  );
-}
-
-function holds({ where }: SignalCondition, data: object): boolean {
-  if (!where) return true;
-  const value = (data as Record<string, unknown>)[where.field];
-  if ('absent' in where) return value === undefined;
-  return typeof value === 'string' && where.in.includes(value.toLowerCase());
-}
-
-function currentStage({ stays }: Journey): Stage | 'start' {
-  return stays.at(-1)?.stage ?? 'start';
+function viewOf(
+  { stage, at, cause, type, rules, signal, counts, afterDays }: KeptStay,
+  leftAt: string | null,
+): StageStay {
+  return {
+    stage,
+    enteredAt: at,
+    leftAt,
+    causeEventId: cause,
+    causeType: type,
+    rulesVersion: rules,
+    evidence: { signal: signal ?? null, counts: counts ?? {}, afterDays: afterDays ?? null },
+  };
 }
 
 const DAY_MS = 86_400_000;
-
-function dormantAfter(at: string, { dormancy }: FunnelRules): string {
-  return instantOf(Date.parse(at) + dormancy.afterDays * DAY_MS);
-}

@@ -1,103 +1,99 @@
-export const STAGES = [
-  'visitor',
-  'lead',
-  'qualified',
-  'proposal',
-  'customer',
-  'repeat',
-  'loyal',
-  'dormant',
-  'lost',
-  'won_back',
-] as const;
-export type Stage = (typeof STAGES)[number];
+import type {
+  FieldCondition,
+  FunnelDormancy,
+  FunnelSignal,
+  FunnelStage,
+  SignalCount,
+  StageEntry,
+} from '../events/funnel-rule-parts.js';
 
-/** What a fact means on the way through the funnel. */
-export type Signal = 'visit' | 'contact' | 'qualification' | 'proposal' | 'acceptance' | 'purchase' | 'refusal';
-
-/** Facts of a type, or those of them whose field is among some words (whatever their case) or is absent. */
-export interface SignalCondition {
-  type: string;
-  where?: { field: string; in: readonly string[] } | { field: string; absent: true };
-}
-
-/** A way into a stage. */
-export interface StageEntry {
-  stage: Stage;
-  on: readonly Signal[];
-  /** The stages from which it leads there; `start`: nothing has happened yet. */
-  from: readonly (Stage | 'start')[];
-  /** Only for those who did (true) or did not (false) buy or accept anything before. */
-  boughtBefore?: boolean;
-  /** Only when so many purchases are counted, this one included. */
-  minPurchases?: number;
-}
+/** Where somebody is of whom no signal was seen yet. No stage can have this name. */
+export const START = 'start';
 
 /** How customers move through the funnel, as plain data; a change is a new version. */
 export interface FunnelRules {
   version: number;
-  /** What each fact means: the first condition that fits. Facts that fit none do not touch the funnel. */
-  signals: readonly (SignalCondition & { signal: Signal })[];
-  /** The first entry that fits moves the customer; when none fits, he stays where he is. */
+  /** Judges facts that happened from then on, RFC 3339 in UTC; null: from the beginning. */
+  effectiveFrom: string | null;
+  stages: readonly FunnelStage[];
+  signals: readonly FunnelSignal[];
   entries: readonly StageEntry[];
-  /** Dormant, when in one of these stages, so many times 24 hours after the last fact that touched the funnel. */
-  dormancy: { afterDays: number; from: readonly Stage[] };
+  dormancy: FunnelDormancy | null;
 }
 
-const BEFORE_BUYING = ['start', 'visitor', 'lead', 'qualified', 'proposal'] as const;
+/** What of a fact the rules look at. */
+export interface JudgedFact {
+  type: string;
+  data: object;
+  /** The system that reported it. */
+  source: string;
+}
 
-/** What holds while nobody has published other rules. */
-export const DEFAULT_FUNNEL_RULES: FunnelRules = {
-  version: 1,
-  signals: [
-    { signal: 'visit', type: 'VisitRecorded' },
-    { signal: 'contact', type: 'CustomerRegistered' },
-    { signal: 'contact', type: 'LeadCaptured' },
-    { signal: 'contact', type: 'CallLogged' },
-    { signal: 'contact', type: 'EmailLogged' },
-    { signal: 'contact', type: 'MessageLogged' },
-    { signal: 'contact', type: 'ServiceRequestOpened' },
-    { signal: 'contact', type: 'ServiceRequestReopened' },
-    { signal: 'contact', type: 'PurchaseReturned' },
-    { signal: 'qualification', type: 'MeetingHeld' },
-    { signal: 'qualification', type: 'OfferViewed' },
-    { signal: 'qualification', type: 'OpportunityOpened' },
-    { signal: 'proposal', type: 'OfferMade' },
-    {
-      signal: 'proposal',
-      type: 'OpportunityAdvanced',
-      where: { field: 'stage', in: ['proposal', 'quote', 'offer', 'negotiation', 'contract'] },
-    },
-    { signal: 'qualification', type: 'OpportunityAdvanced' },
-    { signal: 'acceptance', type: 'OfferAccepted' },
-    { signal: 'purchase', type: 'OpportunityWon' },
-    // A purchase that settles an opportunity was counted when the opportunity was won.
-    { signal: 'purchase', type: 'PurchaseRecorded', where: { field: 'opportunityId', absent: true } },
-    { signal: 'acceptance', type: 'PurchaseRecorded' },
-    { signal: 'refusal', type: 'OpportunityLost' },
-    { signal: 'refusal', type: 'RefusalRecorded' },
-  ],
-  entries: [
-    { stage: 'visitor', on: ['visit'], from: ['start'] },
-    { stage: 'lead', on: ['contact'], from: ['start', 'visitor'] },
-    { stage: 'lead', on: ['visit', 'contact'], from: ['dormant'], boughtBefore: false },
-    { stage: 'qualified', on: ['qualification'], from: ['start', 'visitor', 'lead', 'lost'] },
-    { stage: 'qualified', on: ['qualification'], from: ['dormant'], boughtBefore: false },
-    { stage: 'proposal', on: ['proposal'], from: ['start', 'visitor', 'lead', 'qualified', 'lost'] },
-    { stage: 'proposal', on: ['proposal'], from: ['dormant'], boughtBefore: false },
-    {
-      stage: 'customer',
-      on: ['acceptance', 'purchase'],
-      from: [...BEFORE_BUYING, 'lost', 'dormant'],
-      boughtBefore: false,
-    },
-    { stage: 'won_back', on: ['acceptance', 'purchase'], from: ['dormant', 'lost'], boughtBefore: true },
-    { stage: 'loyal', on: ['purchase'], from: ['customer', 'repeat', 'won_back'], minPurchases: 5 },
-    { stage: 'repeat', on: ['purchase'], from: ['customer', 'won_back'], minPurchases: 2 },
-    { stage: 'lost', on: ['refusal'], from: [...BEFORE_BUYING, 'dormant'], boughtBefore: false },
-  ],
-  dormancy: {
-    afterDays: 365,
-    from: ['visitor', 'lead', 'qualified', 'proposal', 'customer', 'repeat', 'loyal', 'won_back'],
-  },
-};
+type ConditionPlaces = ReadonlyMap<string, readonly number[]>;
+const placesByRules = new WeakMap<FunnelRules, ConditionPlaces>();
+
+/** Which of the rules' signals a fact is, by its place among them; undefined when it does not touch the funnel. */
+export function signalPlace(fact: JudgedFact, rules: FunnelRules): number | undefined {
+  const places = placesOf(rules).get(fact.type);
+  return places?.find((place) => isSignal(rules.signals[place]!, fact));
+}
+
+/** Whether an entry is open to who is in a stage (or at the start) and of whom so many signals were counted. */
+export function isOpen(
+  { stage: into, from, counts }: StageEntry,
+  stage: string,
+  counted: Readonly<Record<string, number>>,
+): boolean {
+  const reachable = from ? from.includes(stage) : stage !== into;
+  return reachable && (counts ?? []).every((count) => countHolds(count, counted));
+}
+
+/** How many of these signals were counted. */
+export function countOf({ signals }: SignalCount, counted: Readonly<Record<string, number>>): number {
+  return signals.reduce((sum, signal) => sum + (counted[signal] ?? 0), 0);
+}
+
+/** The stage that the rules have for a stage of whatever version: itself, the one that took its place, or as it was. */
+export function stageUnder(stage: string, { stages }: FunnelRules): string {
+  if (stages.some((each) => each.stage === stage)) return stage;
+  return stages.find(({ formerly }) => formerly?.includes(stage))?.stage ?? stage;
+}
+
+/** Types of facts by the places of their signals; the rules never change, so this is found out once. */
+function placesOf(rules: FunnelRules): ConditionPlaces {
+  const known = placesByRules.get(rules);
+  if (known) return known;
+  const places = new Map<string, number[]>();
+  rules.signals.forEach(({ type }, place) => places.set(type, [...(places.get(type) ?? []), place]));
+  placesByRules.set(rules, places);
+  return places;
+}
+
+function isSignal({ where, sources }: FunnelSignal, { data, source }: JudgedFact): boolean {
+  return (sources?.includes(source) ?? true) && (where ?? []).every((condition) => holds(condition, data));
+}
+
+function holds({ field, in: words, absent, atLeast, below }: FieldCondition, data: object): boolean {
+  const value = valueAt(data, field);
+  if (absent !== undefined) return absent === (value === undefined || value === null);
+  if (words) return isPlain(value) && words.some((word) => word.toLowerCase() === String(value).toLowerCase());
+  return typeof value === 'number' && value >= (atLeast ?? -Infinity) && value < (below ?? Infinity);
+}
+
+function valueAt(data: object, path: string): unknown {
+  let value: unknown = data;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function countHolds(count: SignalCount, counted: Readonly<Record<string, number>>): boolean {
+  const seen = countOf(count, counted);
+  return seen >= (count.atLeast ?? 0) && seen <= (count.atMost ?? Infinity);
+}
