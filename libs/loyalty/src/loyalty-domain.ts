@@ -1,11 +1,15 @@
 import type { Domain } from '#kernel';
-import { loyaltyFacts } from './events/index.js';
+import { loyaltyDeciders } from './deciders/index.js';
+import { loyaltyCommands, loyaltyFacts } from './events/index.js';
+import { loyaltyPolicies } from './policies/index.js';
 import { loyalty } from './projections/loyalty.js';
 
 /** Points: what was earned, what is left of it, and until when. */
 export const loyaltyDomain: Domain = {
   name: 'loyalty',
   facts: loyaltyFacts,
-  deciders: [],
+  commands: loyaltyCommands,
+  deciders: loyaltyDeciders,
+  policies: loyaltyPolicies,
   projections: [loyalty],
 };

@@ -1,0 +1,12 @@
+import type { Memory } from '#kernel';
+import { type Programs, programs } from '../rules/programs.js';
+import type { Reference } from '#kernel';
+import { type Account, EMPTY_ACCOUNT } from './account.js';
+import { withFact } from './account-events.js';
+
+/** What every decision and policy about points remembers of a customer, and the rules that it goes by: kept once for all. */
+export const accountMemory: Memory<Account> & { reference: Reference<Programs> } = {
+  initialState: () => EMPTY_ACCOUNT,
+  evolve: withFact,
+  reference: programs,
+};
