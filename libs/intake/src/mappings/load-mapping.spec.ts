@@ -49,7 +49,7 @@ describe('a mapping', () => {
     [
       '.txt',
       '',
-      'is neither a preset (cdnow, bank-marketing, bank-marketing-earlier, olist, crm-sales, starbucks, complete-journey) nor a .yaml or .mjs file',
+      'is neither a preset (cdnow, bank-marketing, bank-marketing-earlier, olist, crm-sales, starbucks, complete-journey, segment) nor a .yaml or .mjs file',
     ],
   ])('in %s that says %j is refused', async (ending, text, message) => {
     const loaded = load(text, ending);

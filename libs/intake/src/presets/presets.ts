@@ -4,6 +4,7 @@ import { completeJourney } from './complete-journey/complete-journey.js';
 import { crmSales } from './crm-sales.js';
 import { olist } from './olist.js';
 import type { Preset } from './preset.js';
+import { segment } from '../segment/segment-preset.js';
 import { starbucks } from './starbucks/starbucks.js';
 
 /** Every preset there is. */
@@ -15,6 +16,7 @@ export const presets: readonly Preset[] = [
   crmSales,
   starbucks,
   completeJourney,
+  segment,
 ];
 
 export function findPreset(name: string): Preset | undefined {
