@@ -11,4 +11,5 @@ export * from './rules/consents.js';
 export * from './customers.module.js';
 export * from './queries/get-history.query.js';
 export * from './queries/get-profile.query.js';
+export * from './queries/history-event.js';
 export * from './queries/profile-view.js';

@@ -12,7 +12,7 @@ import {
   orNull,
 } from '#projections';
 import { CONTACT_POINT_KINDS } from '../events/index.js';
-import type { HistoryEvent } from '../queries/get-history.query.js';
+import type { HistoryComment, HistoryEvent, ReferredEvent } from '../queries/history-event.js';
 import type { ListedCustomer } from '../queries/list-customers.query.js';
 import type { TotalsView } from '../queries/profile-view.js';
 
@@ -48,6 +48,13 @@ export const CUSTOMERS_PAGE_SCHEMA = objectOf<{ customers: ListedCustomer[]; nex
 
 const ACTOR_SCHEMA = objectOf<NonNullable<HistoryEvent['actor']>>({ id: TEXT, kind: TEXT, role: TEXT }, ['role']);
 
+const COMMENT_SCHEMA = objectOf<HistoryComment>(
+  { eventId: ID, text: TEXT, occurredAt: INSTANT, recordedAt: INSTANT, actor: ACTOR_SCHEMA },
+  ['actor'],
+);
+
+const REFERRED_SCHEMA = objectOf<ReferredEvent>({ eventId: ID, type: TEXT, revision: COUNT, occurredAt: INSTANT });
+
 export const HISTORY_SCHEMA = objectOf<{ customerId: string; events: HistoryEvent[]; next: string | null }>({
   customerId: ID,
   events: listOf(
@@ -68,8 +75,10 @@ export const HISTORY_SCHEMA = objectOf<{ customerId: string; events: HistoryEven
         causationId: TEXT,
         importId: TEXT,
         data: { type: 'object', description: 'The body, by the schema of the type: /v1/schemas/{type}' },
+        comments: { ...listOf(COMMENT_SCHEMA), description: 'Comments on it, oldest first' },
+        refersTo: { ...listOf(REFERRED_SCHEMA), description: 'What it refers to, what that refers to, and so on' },
       },
-      ['subject', 'actor', 'correlationId', 'causationId', 'importId'],
+      ['subject', 'actor', 'correlationId', 'causationId', 'importId', 'comments', 'refersTo'],
     ),
   ),
   next: NEXT_CURSOR,

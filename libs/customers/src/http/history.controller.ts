@@ -4,7 +4,8 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CustomerIdPipe } from '#intake';
 import { Instant, OneOf, Text, toUtc } from '#kernel';
 import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf, parseMoment } from '#projections';
-import { GetHistory, type HistoryEvent, type HistoryFilter } from '../queries/get-history.query.js';
+import { GetHistory, type HistoryFilter } from '../queries/get-history.query.js';
+import type { HistoryEvent } from '../queries/history-event.js';
 import { HISTORY_SCHEMA } from './customer-schemas.js';
 
 export class HistoryQuery extends PageQuery {

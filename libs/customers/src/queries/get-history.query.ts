@@ -1,7 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventCodec, EventStore } from '#event-store';
-import { type EventMetadata, type RecordedEvent, NotFound, customerStream } from '#kernel';
+import { NotFound, type RecordedEvent, customerStream } from '#kernel';
 import { type Moment, countsAt } from '#projections';
+import { type HistoryEvent, historyEventOf } from './history-event.js';
+import { HistoryLinks } from './history-links.js';
 
 /** Which of a customer's events are wanted; all that is given must hold. Times are RFC 3339 in UTC. */
 export interface HistoryFilter extends Moment {
@@ -19,15 +21,6 @@ export interface HistoryPage {
   events: HistoryEvent[];
   /** Revision to go on from, or null at the end. */
   nextRevision: number | null;
-}
-
-/** An event as history shows it: what, when on both axes, who, from which system. */
-export interface HistoryEvent extends Omit<EventMetadata, 'requestDigest'> {
-  eventId: string;
-  type: string;
-  revision: number;
-  position: string;
-  data: object;
 }
 
 /** A page of the customer's own stream, in the order of recording. */
@@ -50,8 +43,18 @@ export class GetHistoryHandler implements IQueryHandler<GetHistory> {
 
   /** Throws NotFound for a customer without a stream. */
   async execute({ customerId, filter, page }: GetHistory): Promise<HistoryPage> {
+    const found = await this.find(customerId, filter, page);
+    const links = found.complete ? found.links : await this.linksOf(customerId, filter);
+    const events = found.events.map((event) =>
+      historyEventOf(event, links.commentsOn(event.id), links.chainFrom(event)),
+    );
+    return { events, nextRevision: found.nextRevision };
+  }
+
+  private async find(customerId: string, filter: HistoryFilter, page: GetHistory['page']): Promise<Found> {
     const { direction, limit, fromRevision } = page;
-    const events: HistoryEvent[] = [];
+    const events: RecordedEvent[] = [];
+    const links = new HistoryLinks();
     const pages = this.store.readStream(customerStream(customerId), {
       direction,
       batchSize: limit + 1,
@@ -62,14 +65,39 @@ export class GetHistoryHandler implements IQueryHandler<GetHistory> {
       exists = true;
       for (const stored of batch) {
         const event = this.codec.decode(stored);
+        if (countsAt(event, filter)) links.take(event);
         if (!passes(event, filter)) continue;
-        if (events.length === limit) return { events, nextRevision: event.revision };
-        events.push(historyEventOf(event));
+        if (events.length === limit) return { events, links, nextRevision: event.revision, complete: false };
+        events.push(event);
       }
     }
     if (!exists) throw new NotFound('customer', customerId);
-    return { events, nextRevision: null };
+    const complete = fromRevision === undefined || (direction === 'forwards' && fromRevision === 0);
+    return { events, links, nextRevision: null, complete };
   }
+
+  /** Read from the log itself, as the events are, so that a comment is there as soon as it is recorded. */
+  private async linksOf(customerId: string, moment: Moment): Promise<HistoryLinks> {
+    const links = new HistoryLinks();
+    for await (const batch of this.store.readStream(customerStream(customerId), { batchSize: LINKS_BATCH })) {
+      for (const stored of batch) {
+        const event = this.codec.decode(stored);
+        if (countsAt(event, moment)) links.take(event);
+      }
+    }
+    return links;
+  }
+}
+
+const LINKS_BATCH = 1_000;
+
+interface Found {
+  events: RecordedEvent[];
+  /** Of the events that were read on the way. */
+  links: HistoryLinks;
+  nextRevision: number | null;
+  /** The whole stream was read on the way. */
+  complete: boolean;
 }
 
 function passes(event: RecordedEvent, filter: HistoryFilter): boolean {
@@ -83,9 +111,4 @@ function passes(event: RecordedEvent, filter: HistoryFilter): boolean {
     (!source || metadata.source === source) &&
     (!actor || metadata.actor?.id === actor)
   );
-}
-
-function historyEventOf({ id, type, revision, position, data, metadata }: RecordedEvent): HistoryEvent {
-  const { requestDigest: _, ...shown } = metadata;
-  return { eventId: id, type, revision, position: String(position), ...shown, data };
 }
