@@ -96,7 +96,7 @@ describe('OpenAPI document', () => {
     await service.record(customerId, 'details', { attributes: { vip: true }, birthDate: '1815-12-10' });
     await service.record(customerId, 'calls', { direction: 'inbound', actor: { id: 'ann', kind: 'person' } });
     const { position } = await service.record(customerId, 'purchases', { total: { amount: 1_250, currency: 'EUR' } });
-    const names: Record<string, string> = { customerId, type: 'CallLogged', name: 'profile' };
+    const names: Record<string, string> = { customerId, type: 'CallLogged', name: 'profile', program: 'points' };
     const reads = operations.filter(({ method }) => method === 'get');
     for (const { path, operation } of reads) {
       const address = path.replace(/\{(\w+)\}/g, (_, name: string) => names[name]!);

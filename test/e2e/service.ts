@@ -26,8 +26,9 @@ export interface RecordingAnswer {
   position: string;
 }
 
-export async function startService(): Promise<TestService> {
-  const database = await createTestDatabase();
+/** Starts it on a new database, or, as one more process would be, on the one of a running service. */
+export async function startService(beside?: TestService): Promise<TestService> {
+  const database = beside ? { url: beside.databaseUrl, drop: () => Promise.resolve() } : await createTestDatabase();
   const ledger = await Ledger.open({
     port: 0,
     home: 'unused',

@@ -24,11 +24,19 @@ export class ProgramsQuery extends ReadQuery {
   asOf?: string;
 }
 
+const PUBLISHED = schemaOf(ProgramPublished) as AnswerSchema;
+
+/** The rules of a version, as they are published; version 0 is what holds while none is. */
+const VERSION_SCHEMA: AnswerSchema = {
+  ...PUBLISHED,
+  properties: { ...PUBLISHED.properties, programVersion: COUNT },
+};
+
 const PROGRAM_FIELDS: Record<keyof ProgramView, AnswerSchema> = {
   program: TEXT,
   name: orNull(TEXT),
   inForce: orNull(COUNT),
-  versions: listOf(schemaOf(ProgramPublished) as AnswerSchema),
+  versions: listOf(VERSION_SCHEMA),
 };
 
 type ProgramAnswer = ProgramView & { at: string };
