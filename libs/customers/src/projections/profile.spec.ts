@@ -1,12 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RecordedEvent } from '#kernel';
-import { CallLogged, VisitRecorded } from '#interactions';
+import type { ClassOf, RecordedEvent } from '#kernel';
+import { CallbackCompleted, CallLogged, ImpressionRecorded, MeetingPlanned, VisitRecorded } from '#interactions';
 import { PurchaseRecorded, PurchaseReturned, RefusalRecorded } from '#sales';
 import { ServiceRequestClosed, ServiceRequestOpened, ServiceRequestReopened, ServiceRequestResolved } from '#service';
 import { fold, storedAndLoaded } from '../../../../test/support/fold.js';
 import { CUSTOMER, recorded, type RecordedOptions } from '../../../../test/support/recorded.js';
-import { ContactPointAdded, CustomerDetailsChanged, CustomerRegistered, NoteAdded } from '../events/index.js';
+import {
+  ContactPointAdded,
+  ContactPointRetired,
+  ContactPointVerified,
+  CustomerDetailsChanged,
+  CustomerRegistered,
+  NoteAdded,
+  RelationshipModeSet,
+} from '../events/index.js';
+import { stateOf } from './known-contact-points.js';
 import { profileTable } from './profile.js';
 import type { ProfileRow } from './profile-row.js';
 
@@ -131,6 +140,68 @@ describe('profile', () => {
     expect(row.last_contact_at).toBe('2026-03-15T12:00:00.000Z');
     expect(row.provenance.firstContactAt!.position).toBe('3');
     expect(row.provenance.lastContactAt!.position).toBe('2');
+  });
+
+  describe('of a contact point', () => {
+    const point = { kind: 'phone', value: '1' } as const;
+    const does = (type: ClassOf) => (position: number, day: number) => recorded<object>(type, point, on(position, day));
+    const added = does(ContactPointAdded);
+    const verified = does(ContactPointVerified);
+    const retired = does(ContactPointRetired);
+    const stateAfter = (events: RecordedEvent[]) => stateOf(profileOf(events).contact_points[0]!);
+
+    it('tells what was done about it last, by when it was done', () => {
+      expect(stateAfter([added(1, 1)])).toBe('added');
+      expect(stateAfter([added(1, 1), verified(2, 2)])).toBe('verified');
+      expect(stateAfter([added(1, 1), verified(2, 2), retired(3, 3)])).toBe('retired');
+      expect(stateAfter([added(1, 1), retired(2, 3), verified(3, 2)])).toBe('retired');
+    });
+
+    it('forgets a verification once it was retired and taken back into use', () => {
+      expect(stateAfter([added(1, 1), verified(2, 2), retired(3, 3), added(4, 4)])).toBe('added');
+      expect(stateAfter([added(1, 1), retired(2, 3), added(3, 4), verified(4, 5)])).toBe('verified');
+      expect(stateAfter([added(1, 1), added(2, 9), retired(3, 5)])).toBe('added');
+      expect(stateAfter([added(1, 1), added(2, 3), retired(3, 5)])).toBe('retired');
+    });
+
+    it('keeps the later of two that happened at the same time', () => {
+      expect(stateAfter([added(1, 1), retired(2, 2), added(3, 2)])).toBe('added');
+      expect(stateAfter([added(1, 1), added(2, 2), retired(3, 2)])).toBe('retired');
+    });
+
+    it('is not there before it was added', () => {
+      expect(profileOf([verified(1, 1), retired(2, 1)]).contact_points).toEqual([]);
+    });
+  });
+
+  it('keeps the reason of a relationship mode with the mode it belongs to', () => {
+    const set = recorded(RelationshipModeSet, { mode: 'one_off', reason: 'subjective' }, on(1, 5));
+    expect(profileOf([set])).toMatchObject({ relationship_mode: 'one_off', relationship_reason: 'subjective' });
+    const changed = (day: number) => recorded(CustomerDetailsChanged, { relationshipMode: 'long_term' }, on(2, day));
+    expect(profileOf([set, changed(6)])).toMatchObject({ relationship_mode: 'long_term', relationship_reason: null });
+    expect(profileOf([set, changed(4)])).toMatchObject({
+      relationship_mode: 'one_off',
+      relationship_reason: 'subjective',
+    });
+  });
+
+  it('counts interactions by kind, and knows the last touchpoint; planning is none', () => {
+    const row = profileOf([
+      recorded(CallLogged, { direction: 'inbound', channel: 'cellular' }, on(1, 20)),
+      recorded(VisitRecorded, { place: 'shop' }, on(2, 2)),
+      recorded(VisitRecorded, { place: 'site' }, on(3, 3)),
+      recorded(ImpressionRecorded, { impression: -1, channel: 'in_person', store: 'S1' }, on(4, 21)),
+      recorded(MeetingPlanned, { meetingId: 'M', startsAt: '2026-04-01T00:00:00Z' }, on(5, 28)),
+      recorded(CallbackCompleted, { callbackId: 'C' }, on(6, 19)),
+    ]);
+    expect(row).toMatchObject({
+      call_count: 1,
+      interaction_count: 3,
+      interaction_counts: { CallLogged: 1, VisitRecorded: 2 },
+      last_contact: { type: 'ImpressionRecorded', channel: 'in_person', store: 'S1' },
+    });
+    expect(row.provenance.lastContactAt!.position).toBe('4');
+    expect(row.provenance.interactions!.position).toBe('3');
   });
 
   it('is of customers only', () => {
