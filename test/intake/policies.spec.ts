@@ -127,7 +127,10 @@ describe('facts that follow from others', () => {
     return events.map((event) => codec.decode(event));
   };
   const typesOf = async (customer: string) => (await eventsOf(customer)).map(({ type }) => type);
-  const stampsOf = async (customer: string) => (await eventsOf(customer)).reduce<number>(card.evolve, 0);
+  const stampsOf = async (customer: string) =>
+    (await eventsOf(customer)).reduce((stamps, { id, type, data, metadata: { occurredAt } }) => {
+      return card.evolve(stamps, { id, type, data, occurredAt });
+    }, 0);
   const fates = (outcomes: PromiseSettledResult<unknown>[]) =>
     outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'ok' : (outcome.reason as Error).constructor.name));
 
