@@ -198,6 +198,7 @@ describe('importing a file', () => {
     expect(result).toMatchObject({ read: 4, stored: 4, rejected: 1 });
     expect(await readJsonLines(result.rejects!)).toEqual([
       {
+        file: 'input',
         row: 2,
         reasons: [expect.objectContaining({ field: 'data.durationSeconds', rule: 'minimum' })],
         event: { type: 'CallLogged', id: 'call-2' },

@@ -41,7 +41,11 @@ export const crmSales: Preset = {
       ],
       joins: {
         products: joinedCsv(NAME, { file: 'products.csv', key: ['product'], columns: ['series', 'sales_price'] }),
-        teams: joinedCsv(NAME, { file: 'sales_teams.csv', key: ['sales_agent'], columns: ['manager'] }),
+        teams: joinedCsv(NAME, {
+          file: 'sales_teams.csv',
+          key: ['sales_agent'],
+          columns: ['manager', 'regional_office'],
+        }),
       },
       eventsOf: (row, _number, joined) => opportunity(new RowValues(row as Record<string, string>), joined),
     }),
@@ -80,12 +84,17 @@ function opportunity(row: RowValues, { products, teams }: Joined): object[] {
   const closed = isClosed ? row.instant('close_date', DAY) : '';
   const amount = stage === 'Won' ? row.minorUnits('close_value', DOLLAR_DIGITS) : 0;
   const accountName = row.optionalText('account');
-  const team = (teams!.get(owner) as { manager?: string } | undefined)?.manager;
+  const agent = (teams!.get(owner) ?? {}) as Record<string, string | undefined>;
   row.check();
 
   // The customer is the account. An opportunity without one has a customer of its own, who may be named later.
   const subject = accountName ?? `opportunity-${opportunityId}`;
-  const about = { opportunityId, product, owner, ...withoutEmpty({ team }) };
+  const about = {
+    opportunityId,
+    product,
+    owner,
+    ...withoutEmpty({ team: agent.manager, office: agent.regional_office }),
+  };
   const event = (step: string, type: string, time: string, data: object): object => ({
     ...{ specversion: '1.0', id: `opportunity-${opportunityId}-${step}`, type, subject, time },
     data: { ...about, ...data },
