@@ -18,6 +18,7 @@ export * from './facts/price.js';
 export * from './facts/projection.js';
 export * from './facts/reference.js';
 export * from './facts/schema.js';
+export * from './figures/percent.js';
 export * from './identity/customer-reference.js';
 export * from './identity/ids.js';
 export * from './identity/streams.js';

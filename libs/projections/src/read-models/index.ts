@@ -1,2 +1,3 @@
 export * from './moment.js';
 export * from './read-models.js';
+export * from './where-known.js';

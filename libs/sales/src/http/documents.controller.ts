@@ -4,6 +4,9 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EventId, Text } from '#kernel';
 import {
   ApiAnswer,
+  cursorAfter,
+  givenTexts,
+  pageAskedBy,
   ApiQueryOf,
   ID,
   INSTANT,
@@ -15,8 +18,6 @@ import {
   TEXT,
 } from '#projections';
 import { type DocumentFilter, type ListedDocument, ListDocuments } from '../queries/list-documents.query.js';
-import { givenTexts } from './filter-texts.js';
-import { cursorAfter, pageAskedBy } from './list-page.js';
 import { MONEY_OR_NULL } from './money-schemas.js';
 
 export class DocumentsQuery extends PageQuery {

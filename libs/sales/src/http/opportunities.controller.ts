@@ -1,10 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiQueryOf } from '#projections';
+import { ApiAnswer, ApiQueryOf, cursorAfter, pageAskedBy } from '#projections';
 import { ListOpportunities } from '../queries/list-opportunities.query.js';
 import { type OpportunityReport, ReportOpportunities } from '../queries/report-opportunities.query.js';
-import { cursorAfter, pageAskedBy } from './list-page.js';
 import { OpportunitiesQuery, opportunityFilterOf, OpportunityReportQuery } from './opportunity-queries.js';
 import { OPPORTUNITIES_SCHEMA, OPPORTUNITY_REPORT_SCHEMA, type OpportunitiesAnswer } from './opportunity-schemas.js';
 

@@ -1,5 +1,5 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
-import { PageCursor, PageLimit, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
 import {
   OPPORTUNITY_DIMENSIONS,
   OPPORTUNITY_STATES,
@@ -7,7 +7,6 @@ import {
   type OpportunityFilter,
   type OpportunityState,
 } from '../queries/opportunity-filter.js';
-import { givenTexts, periodOf } from './filter-texts.js';
 
 export const OPPORTUNITY_DIMENSION_NAMES = Object.keys(OPPORTUNITY_DIMENSIONS) as OpportunityDimension[];
 

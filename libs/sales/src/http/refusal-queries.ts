@@ -1,7 +1,6 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
-import { PageCursor, PageLimit, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
 import { REFUSAL_DIMENSIONS, type RefusalDimension, type RefusalFilter } from '../queries/refusal-filter.js';
-import { givenTexts, periodOf } from './filter-texts.js';
 
 export const REFUSAL_DIMENSION_NAMES = Object.keys(REFUSAL_DIMENSIONS) as RefusalDimension[];
 

@@ -1,12 +1,24 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiQueryOf, COUNT, ID, INSTANT, listOf, NEXT_CURSOR, objectOf, orNull, TEXT } from '#projections';
+import {
+  ApiAnswer,
+  ApiQueryOf,
+  COUNT,
+  cursorAfter,
+  ID,
+  INSTANT,
+  listOf,
+  NEXT_CURSOR,
+  objectOf,
+  orNull,
+  pageAskedBy,
+  TEXT,
+} from '#projections';
 import { REFUSAL_KINDS } from '../projections/refusals.js';
 import { type ListedRefusal, ListRefusals } from '../queries/list-refusals.query.js';
 import { type RefusalReport, ReportRefusals } from '../queries/report-refusals.query.js';
 import type { ParetoItem } from '../rules/pareto.js';
-import { cursorAfter, pageAskedBy } from './list-page.js';
 import { refusalFilterOf, RefusalReportQuery, RefusalsQuery } from './refusal-queries.js';
 
 interface RefusalsAnswer {

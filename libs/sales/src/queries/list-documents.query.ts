@@ -1,7 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { cutPage, type Page, ReadModels } from '#projections';
 import { type DocumentRow, documentTable } from '../projections/document-table.js';
-import { cutPage, type Page } from './page.js';
 
 export interface ListedDocument {
   customerId: string;

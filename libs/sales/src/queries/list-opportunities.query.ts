@@ -1,9 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { cutPage, type Page, ReadModels } from '#projections';
 import type { OpportunityRow, Outcome } from '../projections/opportunity-row.js';
 import { opportunityTable } from '../projections/opportunity-table.js';
 import { type OpportunityFilter, type OpportunityState, whereOpportunities } from './opportunity-filter.js';
-import { cutPage, type Page } from './page.js';
 
 export interface ListedOpportunity {
   customerId: string;

@@ -1,7 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { cutPage, type Page, ReadModels } from '#projections';
 import { type RefusalKind, type RefusalRow, refusalTable } from '../projections/refusals.js';
-import { cutPage, type Page } from './page.js';
 import { REFUSAL_DIMENSIONS, type RefusalFilter, whereRefusals } from './refusal-filter.js';
 
 export interface ListedRefusal {

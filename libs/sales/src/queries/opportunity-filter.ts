@@ -1,6 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { boundsOf, type KnownValues, type Period, whereKnown } from '#projections';
 import { leadTable } from '../projections/lead-table.js';
-import { boundsOf, type Period } from './period.js';
 
 /** By what opportunities can be told apart, and where that stands; the origin is the lead's. */
 export const OPPORTUNITY_DIMENSIONS = {
@@ -23,11 +23,7 @@ export const OPPORTUNITY_STATES = ['open', 'closed', 'won', 'lost'] as const;
 export type OpportunityState = (typeof OPPORTUNITY_STATES)[number];
 
 /** Which opportunities: by the period, by what is known of them, and by what is not. */
-export interface OpportunityFilter extends Period, Partial<Record<OpportunityDimension, string>> {
-  customerId?: string;
-  /** Only those of which this is not known. */
-  missing?: OpportunityDimension;
-}
+export type OpportunityFilter = Period & KnownValues<OpportunityDimension> & { customerId?: string };
 
 /** Won or lost within the period. */
 export const CLOSED = '(opportunity.closed_at >= :from and opportunity.closed_at < :to)';
@@ -51,11 +47,6 @@ export function whereOpportunities<Row extends ObjectLiteral>(
     .leftJoin(leadTable.name, 'lead', 'lead.lead_key = opportunity.lead_key')
     .where(state ? STATE_CONDITIONS[state] : `(${CLOSED} or ${OPEN})`)
     .setParameters(boundsOf(filter));
-  for (const [dimension, column] of Object.entries(OPPORTUNITY_DIMENSIONS)) {
-    const value = filter[dimension as OpportunityDimension];
-    if (value !== undefined) query.andWhere(`${column} = :${dimension}`, { [dimension]: value });
-  }
-  if (filter.missing) query.andWhere(`${OPPORTUNITY_DIMENSIONS[filter.missing]} is null`);
   if (filter.customerId) query.andWhere('opportunity.customer_id = :customerId', { customerId: filter.customerId });
-  return query;
+  return whereKnown(query, OPPORTUNITY_DIMENSIONS, filter);
 }

@@ -1,7 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { boundsOf, type KnownValues, type Period, whereKnown } from '#projections';
 import { opportunityTable } from '../projections/opportunity-table.js';
 import { refusalTable } from '../projections/refusals.js';
-import { boundsOf, type Period } from './period.js';
 
 /** By what refusals can be told apart; what a refusal does not say, its opportunity may. */
 export const REFUSAL_DIMENSIONS = {
@@ -17,11 +17,7 @@ export const REFUSAL_DIMENSIONS = {
 export type RefusalDimension = keyof typeof REFUSAL_DIMENSIONS;
 
 /** Which refusals: by when they happened, by what is known of them, and by what is not. */
-export interface RefusalFilter extends Period, Partial<Record<RefusalDimension, string>> {
-  customerId?: string;
-  /** Only those of which this is not known. */
-  missing?: RefusalDimension;
-}
+export type RefusalFilter = Period & KnownValues<RefusalDimension> & { customerId?: string };
 
 /**
  * Adds opportunities and conditions to a query over `refusal`; lists and reports share it. A loss repeats what a refusal
@@ -41,11 +37,6 @@ export function whereRefusals<Row extends ObjectLiteral>(
     .leftJoin(opportunityTable.name, 'opportunity', 'opportunity.opportunity_key = refusal.opportunity_key')
     .where('refusal.occurred_at >= :from and refusal.occurred_at < :to', boundsOf(filter))
     .andWhere(`not (refusal.kind = 'loss' and exists ${told})`);
-  for (const [dimension, column] of Object.entries(REFUSAL_DIMENSIONS)) {
-    const value = filter[dimension as RefusalDimension];
-    if (value !== undefined) query.andWhere(`${column} = :${dimension}`, { [dimension]: value });
-  }
-  if (filter.missing) query.andWhere(`${REFUSAL_DIMENSIONS[filter.missing]} is null`);
   if (filter.customerId) query.andWhere('refusal.customer_id = :customerId', { customerId: filter.customerId });
-  return query;
+  return whereKnown(query, REFUSAL_DIMENSIONS, filter);
 }

@@ -1,4 +1,4 @@
-import { percentOf, twoDecimals } from './percent.js';
+import { percentOf, twoDecimals } from '#kernel';
 
 /** Days of 24 hours from a begin to the win, over the won opportunities of which both are known; null of none. */
 export interface DaysToClose {

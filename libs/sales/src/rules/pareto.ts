@@ -1,4 +1,4 @@
-import { percentOf } from './percent.js';
+import { percentOf } from '#kernel';
 
 export interface ParetoItem {
   /** null: not known. */

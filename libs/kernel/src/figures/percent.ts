@@ -1,6 +1,6 @@
-/** Two decimals, halves away from zero. */
+/** Rounded to two decimals, halves away from zero. */
 export function twoDecimals(value: number): number {
-  return (Math.sign(value) * Math.round(Math.abs(value) * 100 + Number.EPSILON)) / 100;
+  return (Math.sign(value) * Math.round(Math.abs(value) * 100)) / 100;
 }
 
 /** `part` of `whole` in per cent with two decimals; null where there is nothing to be a part of. */
