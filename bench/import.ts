@@ -4,21 +4,16 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { DOMAINS } from '#assembly';
-import { EventCodec, PostgresEventStore } from '#event-store';
-import { CloudEventReader, importFile, Recorder } from '#intake';
-import { FactCatalogue } from '#kernel';
+import { importFile } from '#intake';
 import { type Figure, median } from './figure.js';
-import { createPlainTable } from './support/plain-table.js';
+import { copyOfLog } from './support/copy-of-log.js';
 import { withScratchDatabase } from './support/scratch-database.js';
+import { withWayIntoLedger } from './support/way-into-ledger.js';
 
 const ROUNDS = 5;
 const CDNOW_FILE = resolve('../shared/data/cdnow/CDNOW_master.txt');
 const GENERATED_LINES = 69_659;
 const GENERATED_CUSTOMERS = 23_570;
-const COLUMNS = 'position, revision, event_id, stream, type, data, metadata';
 
 /**
  * Importing the CDNOW file (or, where it is not there, a made-up one of the same shape), from its bytes to durable
@@ -38,7 +33,7 @@ export async function importBench(databaseUrl: string): Promise<Figure> {
     for (let round = 0; round <= ROUNDS; round += 1) {
       await withScratchDatabase(databaseUrl, async (url) => {
         const imported = await runImport(url, file);
-        const copied = await runCopy(url);
+        const copied = await copyOfLog(url);
         // The first round warms up; it also is the only one before whose memory no rows for COPY have been.
         if (round === 0) {
           maxRssMb = imported.maxRssMb;
@@ -63,41 +58,12 @@ export async function importBench(databaseUrl: string): Promise<Figure> {
   }
 }
 
-async function runImport(url: string, file: string): Promise<{ eventsPerSecond: number; maxRssMb: number }> {
-  const catalogue = new FactCatalogue(DOMAINS.flatMap((domain) => domain.facts));
-  const codec = new EventCodec(catalogue);
-  const store = await PostgresEventStore.open({ connectionString: url, saysTheSame: codec.saysTheSame });
-  try {
-    const deciders = DOMAINS.flatMap((domain) => domain.deciders);
-    const recorder = new Recorder({ store, codec, catalogue, deciders });
-    const reader = new CloudEventReader({ catalogue });
-    let maxRss = 0;
-    const onProgress = (): void => void (maxRss = Math.max(maxRss, process.memoryUsage.rss()));
-    const result = await importFile({ file, mapping: 'cdnow', recorder, reader, onProgress });
+function runImport(url: string, file: string): Promise<{ eventsPerSecond: number; maxRssMb: number }> {
+  return withWayIntoLedger(url, { policies: false }, async ({ recorder, reader, lookAtMemory, maxRssMb }) => {
+    const result = await importFile({ file, mapping: 'cdnow', recorder, reader, onProgress: lookAtMemory });
     if (result.stored !== result.read) throw new Error(`only ${result.stored} of ${result.read} rows were stored`);
-    return { eventsPerSecond: result.eventsPerSecond, maxRssMb: Math.round(maxRss / 1_048_576) };
-  } finally {
-    await store.close();
-  }
-}
-
-/** Rows per second. */
-async function runCopy(url: string): Promise<number> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const chunks: Buffer[] = [];
-    const rows = client.query(copyTo(`COPY (SELECT ${COLUMNS} FROM log.event ORDER BY position) TO STDOUT`));
-    for await (const chunk of rows) chunks.push(chunk as Buffer);
-    await createPlainTable(client);
-    const startedAt = performance.now();
-    const copy = client.query(copyFrom(`COPY plain.event (${COLUMNS}) FROM STDIN`));
-    await pipeline(Readable.from(chunks), copy);
-    const seconds = (performance.now() - startedAt) / 1_000;
-    return Math.round(copy.rowCount / seconds);
-  } finally {
-    await client.end();
-  }
+    return { eventsPerSecond: result.eventsPerSecond, maxRssMb: maxRssMb() };
+  });
 }
 
 /** Purchases of the shape of CDNOW's: the same number of lines and customers, in customers' order. */
