@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { customerCommand } from './commands/customer.command.js';
 import { databaseCommand } from './commands/database.command.js';
 import { importCommand } from './commands/import.command.js';
+import { loyaltyCommand } from './commands/loyalty.command.js';
+import { programCommand } from './commands/program.command.js';
 import { projectionsCommand } from './commands/projections.command.js';
 import { reportCommand } from './commands/report.command.js';
 import { statsCommand } from './commands/stats.command.js';
@@ -14,7 +16,16 @@ const program = new Command('rapport')
   .showHelpAfterError()
   .exitOverride();
 
-for (const add of [importCommand, customerCommand, projectionsCommand, statsCommand, reportCommand, databaseCommand]) {
+for (const add of [
+  importCommand,
+  customerCommand,
+  projectionsCommand,
+  statsCommand,
+  reportCommand,
+  programCommand,
+  loyaltyCommand,
+  databaseCommand,
+]) {
   add(program, run);
 }
 for (const command of program.commands) {

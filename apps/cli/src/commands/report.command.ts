@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes.js';
 import { outputTo, table } from '../output.js';
 import type { Run } from '../run.js';
 import { withReadModels } from '../with-ledger.js';
+import { liabilityReport } from './liability-report.js';
 
 interface RepeatPurchasesOptions {
   until: string;
@@ -12,11 +13,11 @@ interface RepeatPurchasesOptions {
   json?: true;
 }
 
-/** `report repeat-purchases`: how often customers came back. */
+/** `report repeat-purchases`: how often customers came back; and the other reports. */
 export function reportCommand(program: Command, run: Run): void {
-  program
-    .command('report')
-    .description('figures over the whole base')
+  const reports = program.command('report').description('figures over the whole base');
+  liabilityReport(reports, run);
+  reports
     .command('repeat-purchases')
     .description('customers by number of repeat purchase days')
     .requiredOption('--until <date>', 'last day that counts, YYYY-MM-DD')
