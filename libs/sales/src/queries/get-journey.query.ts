@@ -1,0 +1,26 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { NotFound } from '#kernel';
+import { type Moment, ReadModels } from '#projections';
+import { type CustomerJourney, journeyOf } from '../rules/customer-journey.js';
+
+/** A customer's way from the first contact to the first purchase, by what counts at a moment. */
+export class GetJourney extends Query<CustomerJourney> {
+  constructor(
+    readonly customerId: string,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetJourney)
+export class GetJourneyHandler implements IQueryHandler<GetJourney> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /** Throws NotFound for a customer of whom nothing is known then. */
+  async execute({ customerId, moment }: GetJourney): Promise<CustomerJourney> {
+    const events = await this.readModels.customerEvents(customerId, moment);
+    if (events.length === 0) throw new NotFound('customer', customerId);
+    return journeyOf(events);
+  }
+}
