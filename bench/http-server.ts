@@ -5,6 +5,8 @@ import { CustomerIdPipe, recordingBodyOf, splitRecordingBody } from '#intake';
 import { factDefinitionOf, newId } from '#kernel';
 import { Metrics, createLogger } from '#observability';
 import { PurchaseRecorded } from '#sales';
+import { monotonicMs } from './support/monotonic-ms.js';
+import type { AppliedAt } from './support/service-process.js';
 import { createHttpService } from '../apps/api/src/http-service.js';
 
 const PurchaseBody = recordingBodyOf(factDefinitionOf(PurchaseRecorded));
@@ -29,20 +31,24 @@ HttpCode(201)(prototype, 'record', descriptor);
 class NothingModule {}
 
 /**
- * The HTTP service in a process of its own, with one more route that stores nothing. Tells its port to its parent.
- * Projections run when asked to by the second argument.
+ * The HTTP service in a process of its own, with one more route that stores nothing. Tells its port to its parent and,
+ * asked, when it committed which positions to the read models. Projections run when asked to by the second argument.
  */
 const [databaseUrl = '', projecting = ''] = process.argv.slice(2);
-const ledger = await Ledger.open({
-  port: 0,
-  home: '',
-  databaseUrl,
-  eventStoreUrl: undefined,
-  logLevel: 'silent',
-});
+const applied: AppliedAt[] = [];
+const ledger = await Ledger.open(
+  { port: 0, home: '', databaseUrl, eventStoreUrl: undefined, logLevel: 'silent' },
+  {
+    onBatchApplied({ position }) {
+      // All projections that follow the log are committed together, and then told of one by one.
+      if (applied.at(-1)?.position !== `${position}`) applied.push({ position: `${position}`, atMs: monotonicMs() });
+    },
+  },
+);
 const app = await createHttpService(ledger, new Metrics(), createLogger('silent'), [NothingModule]);
 await app.listen(0, '127.0.0.1');
 if (projecting === 'projecting') await ledger.projections.start();
 const { port } = new URL(await app.getUrl());
 process.send?.({ port: Number(port) });
+process.on('message', () => process.send?.({ applied: applied.splice(0) }));
 process.once('disconnect', () => void app.close().then(() => ledger.close()));

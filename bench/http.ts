@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { type Figure, median } from './figure.js';
+import { registerCustomers } from './support/customers.js';
+import { ServiceProcess } from './support/service-process.js';
 
 const CONNECTIONS = 64;
 const SECONDS = 6;
@@ -15,8 +14,8 @@ const CUSTOMERS = 1_000;
  * projection runs meanwhile; the same with all of them running in that process, as `npm start` runs them, stands beside.
  */
 export async function http(databaseUrl: string): Promise<Figure> {
-  const recording = figuresOf(await measure(databaseUrl, ''));
-  const withProjections = figuresOf(await measure(databaseUrl, 'projecting'));
+  const recording = figuresOf(await measure(databaseUrl, { projecting: false }));
+  const withProjections = figuresOf(await measure(databaseUrl, { projecting: true }));
   return { name: 'http', unit: 'requests/s', ...recording, withProjections };
 }
 
@@ -36,12 +35,11 @@ interface Runs {
   p99Ms: number[];
 }
 
-async function measure(databaseUrl: string, mode: string): Promise<Runs> {
-  const server = fork(fileURLToPath(new URL('./http-server.js', import.meta.url)), [databaseUrl, mode]);
+async function measure(databaseUrl: string, options: { projecting: boolean }): Promise<Runs> {
+  const server = await ServiceProcess.start(databaseUrl, options);
   try {
-    const [{ port }] = (await once(server, 'message')) as [{ port: number }];
-    const url = `http://127.0.0.1:${port}/v1`;
-    const customers = await registerCustomers(url);
+    const url = `${server.url}/v1`;
+    const customers = await registerCustomers(server.url, CUSTOMERS);
     await load(`${url}/nothing`, customers);
     await load(`${url}/customers`, customers);
     const runs: Runs = { stored: [], nothing: [], p99Ms: [] };
@@ -53,7 +51,7 @@ async function measure(databaseUrl: string, mode: string): Promise<Runs> {
     }
     return runs;
   } finally {
-    await stop(server);
+    await server.stop();
   }
 }
 
@@ -91,34 +89,4 @@ function purchase(number: number): string {
     store: `store-${number % 20}`,
     channel: 'shop',
   });
-}
-
-async function registerCustomers(url: string): Promise<string[]> {
-  const batch = Array.from({ length: CUSTOMERS }, (_, number) => ({
-    specversion: '1.0',
-    id: `customer-${number}`,
-    source: 'urn:bench',
-    type: 'CustomerRegistered',
-    subject: `customer:${customerId(number)}`,
-    time: '2024-01-01T00:00:00Z',
-    data: { name: `Customer ${number}` },
-  }));
-  const answer = await fetch(`${url}/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/cloudevents-batch+json' },
-    body: JSON.stringify(batch),
-  });
-  const { stored, duplicates } = (await answer.json()) as { stored: number; duplicates: number };
-  if (stored + duplicates !== CUSTOMERS) throw new Error(`only ${stored} of ${CUSTOMERS} customers were registered`);
-  return batch.map((_, number) => customerId(number));
-}
-
-function customerId(number: number): string {
-  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  const exit = once(server, 'exit');
-  server.disconnect();
-  await exit;
 }

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+
+/** What a bench can be told. */
+export interface BenchOptions {
+  /** Seconds of each measurement; without it as long as the bench says. */
+  seconds?: number;
+  /** Size of what is filled in, as a share of the full one; without it 1. */
+  scale?: number;
+}
+
+/** Name of a bench, its options and whether one line of JSON is wanted; undefined for what cannot be understood. */
+export function parseBenchArguments(
+  args: readonly string[],
+): { name: string; json: boolean; options: BenchOptions } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, seconds: { type: 'string' }, scale: { type: 'string' } },
+    });
+    const [name = '', ...others] = positionals;
+    const options: BenchOptions = {};
+    for (const option of ['seconds', 'scale'] as const) {
+      if (values[option] === undefined) continue;
+      const value = Number(values[option]);
+      if (!(value > 0)) return undefined;
+      options[option] = value;
+    }
+    return others.length > 0 ? undefined : { name, json: values.json ?? false, options };
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
