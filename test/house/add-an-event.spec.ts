@@ -50,6 +50,8 @@ describe('the page that shows how to add a kind of event', () => {
       join(copy, 'node_modules/jest/bin/jest.js'),
       '--config',
       'test/jest.config.js',
+      '--testNamePattern',
+      'TestDriveTaken|test drive|added event',
       '--testMatch',
       '**/test-drives.spec.ts',
       '**/events-reference.spec.ts',
@@ -57,6 +59,7 @@ describe('the page that shows how to add a kind of event', () => {
     );
     expect([status, status === 0 ? '' : output]).toEqual([0, '']);
     expect(output).toContain('Test Suites: 3 passed, 3 total');
+    expect(output).toMatch(/Tests: .* 3 passed/);
   });
 });
 
