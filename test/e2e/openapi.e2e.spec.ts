@@ -97,12 +97,13 @@ describe('OpenAPI document', () => {
     await service.record(customerId, 'calls', { direction: 'inbound', actor: { id: 'ann', kind: 'person' } });
     const { position } = await service.record(customerId, 'purchases', { total: { amount: 1_250, currency: 'EUR' } });
     const names: Record<string, string> = { customerId, type: 'CallLogged', name: 'profile', program: 'points' };
+    const values: Record<string, string> = { minPosition: position, stage: 'lead', steps: 'lead,customer' };
     const reads = operations.filter(({ method }) => method === 'get');
     for (const { path, operation } of reads) {
       const address = path.replace(/\{(\w+)\}/g, (_, name: string) => names[name]!);
       const query = operation.parameters
         .filter((each) => each.in === 'query' && (each.required || each.name === 'minPosition'))
-        .map(({ name }) => `${name}=${name === 'minPosition' ? position : '2030-01-01'}`);
+        .map(({ name }) => `${name}=${values[name] ?? '2030-01-01'}`);
       const { status, body, text, type } = await service.http.get(`${address}?${query.join('&')}`);
       const schema = operation.responses['200']?.content?.[type]?.schema;
       expect([path, status, schema !== undefined]).toEqual([path, 200, true]);

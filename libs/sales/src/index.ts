@@ -9,6 +9,7 @@ export * from './purchase-reference.js';
 export * from './rules/repeat-purchases.js';
 export * from './queries/get-repeat-purchases.query.js';
 export * from './projections/funnel.js';
+export * from './projections/funnel-unit-of.js';
 export * from './rules/funnel-journey.js';
 export * from './rules/funnel-rules.js';
 export * from './rules/default-funnel-rules.js';

@@ -1,5 +1,6 @@
 import type { ReadModels } from '#projections';
-import { type FunnelRow, funnelTable, historyAt } from '../projections/funnel.js';
+import { type FunnelRow, funnelTable } from '../projections/funnel.js';
+import { funnelUnitOf, type RowOfUnit } from '../projections/funnel-unit-of.js';
 import { isFactType } from '../rules/funnel-conversion.js';
 import type { FunnelUnit } from '../rules/funnel-unit.js';
 import { type FunnelFilter, whereFunnel } from './funnel-filter.js';
@@ -18,15 +19,10 @@ export interface FunnelReading {
 
 const PAGE_SIZE = 5_000;
 
-type RawRow = Pick<
-  FunnelRow,
-  'customer_id' | 'history' | 'dormant_as' | 'last_activity_event_id' | 'rules_version' | 'origin' | 'owner' | 'facts'
-> & {
+type RawRow = Omit<RowOfUnit, 'first_position' | 'dormant_from' | 'last_activity_at'> & {
   first_position: string;
   dormant_from: Date | null;
   last_activity_at: Date | null;
-  first_source: string;
-  first_of: Record<string, number>;
 };
 
 const COLUMNS: readonly (keyof RawRow)[] = [
@@ -83,30 +79,15 @@ async function rowsAfter(
   return whereFunnel(query, filter).getRawMany<RawRow>();
 }
 
+/** The row as its fold made it: the driver gives times as dates, and long numbers as texts. */
 function unitOf(row: RawRow, instant: string): FunnelUnit {
-  return {
-    customerId: row.customer_id,
-    place: Number(row.first_position),
-    stays: historyAt(
-      {
-        history: row.history,
-        dormant_from: row.dormant_from?.toISOString() ?? null,
-        dormant_as: row.dormant_as,
-        last_activity_at: row.last_activity_at?.toISOString() ?? null,
-        last_activity_event_id: row.last_activity_event_id,
-        rules_version: row.rules_version,
-      },
-      instant,
-    ),
-    firstOf: row.first_of,
-    source: row.first_source,
-    origin: row.origin,
-    owner: row.owner,
-    facts: segmentsOf(row.facts),
-  };
-}
-
-function segmentsOf(facts: FunnelRow['facts']): Record<string, string> {
-  const known = Object.entries(facts ?? {});
-  return Object.fromEntries(known.flatMap(([kind, { value }]) => (value === undefined ? [] : [[kind, value]])));
+  return funnelUnitOf(
+    {
+      ...row,
+      first_position: Number(row.first_position),
+      dormant_from: row.dormant_from?.toISOString() ?? null,
+      last_activity_at: row.last_activity_at?.toISOString() ?? null,
+    },
+    instant,
+  );
 }
