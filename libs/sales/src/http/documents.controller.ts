@@ -4,16 +4,16 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EventId, Text } from '#kernel';
 import {
   ApiAnswer,
+  ApiQueryOf,
   cursorAfter,
   givenTexts,
-  pageAskedBy,
-  ApiQueryOf,
   ID,
   INSTANT,
   listOf,
   NEXT_CURSOR,
   objectOf,
   orNull,
+  pageAskedBy,
   PageQuery,
   TEXT,
 } from '#projections';
