@@ -9,12 +9,12 @@ import {
 } from '#intake';
 import { reader } from '../support.js';
 
-/** A ledger that only writes down what it is offered: a double. */
-function listOf(facts: FactToRecord[]): Pick<Recorder, 'recordMany' | 'decides'> {
+/** A ledger that only tells what it is offered: a double. */
+function toldTo(take: (fact: FactToRecord) => void): Pick<Recorder, 'recordMany' | 'decides'> {
   return {
     decides: () => false,
     recordMany: (offered) => {
-      facts.push(...offered);
+      offered.forEach(take);
       const value = { eventIds: [''], revision: 0, position: 1n, duplicate: false };
       return Promise.resolve(offered.map(() => ({ status: 'fulfilled', value })));
     },
@@ -29,7 +29,14 @@ export async function factsOfFile(
   options: Pick<ImportOptions, 'with'> = {},
 ): Promise<{ facts: FactToRecord[]; result: ImportResult }> {
   const facts: FactToRecord[] = [];
-  const result = await importFile({ file, mapping, recorder: listOf(facts), reader, rejectsFile, ...options });
+  const result = await importFile({
+    file,
+    mapping,
+    recorder: toldTo((fact) => void facts.push(fact)),
+    reader,
+    rejectsFile,
+    ...options,
+  });
   return { facts, result };
 }
 
@@ -40,6 +47,16 @@ export async function factsOfFolder(
   rejectsFile: string,
 ): Promise<{ facts: FactToRecord[]; result: FolderImportResult }> {
   const facts: FactToRecord[] = [];
-  const result = await importFolder({ folder, mapping, recorder: listOf(facts), reader, rejectsFile });
+  const result = await tellFactsOfFolder(folder, mapping, rejectsFile, (fact) => void facts.push(fact));
   return { facts, result };
+}
+
+/** The same for a folder whose facts are too many to be kept. */
+export function tellFactsOfFolder(
+  folder: string,
+  mapping: string,
+  rejectsFile: string,
+  take: (fact: FactToRecord) => void,
+): Promise<FolderImportResult> {
+  return importFolder({ folder, mapping, recorder: toldTo(take), reader, rejectsFile });
 }
