@@ -6,20 +6,25 @@ import { isDate, isInstant } from './instant.js';
 import type { Schema } from './schema.js';
 import { WELL_FORMED_TEXT } from './well-formed-text.js';
 
-/** Checks bodies that are sent in, in bulk, by validators compiled from the facts' own schemas. */
+/** Checks bodies in bulk, by validators compiled from the schemas of facts and commands, each when it is first needed. */
 export class BodyValidator {
+  private readonly ajv = newAjv();
   private readonly checks = new Map<string, ValidateFunction>();
 
-  constructor(catalogue: FactCatalogue) {
-    const ajv = newAjv();
-    for (const { type, schema } of catalogue.intake) this.checks.set(type, ajv.compile(schema));
+  constructor(private readonly catalogue: FactCatalogue) {}
+
+  /** What is wrong with the body of an event or command of this type; nothing when all is well. The type must be known. */
+  violations(type: string, body: unknown): Violation[] {
+    const check = this.checks.get(type) ?? this.compile(type);
+    return check(body) ? [] : (check.errors ?? []).map((error) => violationOf(error));
   }
 
-  /** What is wrong with the body of an event of this type; nothing when all is well. The type must be known. */
-  violations(type: string, body: unknown): Violation[] {
-    const check = this.checks.get(type);
-    if (!check) throw new Error(`no schema for ${type}`);
-    return check(body) ? [] : (check.errors ?? []).map((error) => violationOf(error));
+  private compile(type: string): ValidateFunction {
+    const definition = this.catalogue.find(type) ?? this.catalogue.commands.find((command) => command.type === type);
+    if (!definition) throw new Error(`no schema for ${type}`);
+    const check = this.ajv.compile(definition.schema);
+    this.checks.set(type, check);
+    return check;
   }
 }
 
