@@ -13,8 +13,9 @@ import {
 } from '../rules/roll-forward.js';
 import { exactNumber, exactNumbers } from './exact-number.js';
 import { publishedPrograms } from './published-programs.js';
+import { LOTS_BY_EXPIRY, type LotsByExpiry } from './sql/lots-by-expiry.js';
 import { MOVED_IN_PERIOD, type MovedInPeriod } from './sql/moved-in-period.js';
-import { OUTSTANDING_BY_EXPIRY, type OutstandingByExpiry } from './sql/outstanding-by-expiry.js';
+import { OUTSTANDING_AT, type OutstandingAt } from './sql/outstanding-at.js';
 
 /** Figures as numbers. */
 type Said<T> = { [Name in keyof T]: T[Name] extends bigint ? number : T[Name] };
@@ -69,31 +70,44 @@ export class GetLiabilityHandler implements IQueryHandler<GetLiability> {
 
   async execute({ asOf, from, program }: GetLiability): Promise<LiabilityReport> {
     const movements = this.readModels.repository(loyaltyMovementTable);
-    const [published, outstanding, moved] = await Promise.all([
+    const wanted = program ?? null;
+    const since = from ?? '-infinity';
+    const [published, lots, moved, opening] = await Promise.all([
       publishedPrograms(this.readModels),
-      movements.query<OutstandingByExpiry[]>(OUTSTANDING_BY_EXPIRY, [asOf, program ?? null]),
-      movements.query<MovedInPeriod[]>(MOVED_IN_PERIOD, [from ?? '-infinity', asOf, program ?? null]),
+      movements.query<LotsByExpiry[]>(LOTS_BY_EXPIRY, [since, asOf, wanted]),
+      movements.query<MovedInPeriod[]>(MOVED_IN_PERIOD, [since, asOf, wanted]),
+      from === undefined ? [] : movements.query<OutstandingAt[]>(OUTSTANDING_AT, [from, wanted]),
     ]);
-    const names = [...new Set(moved.map((row) => row.program))].sort();
-    const programs = names.map((name) =>
-      programLiability(
-        name,
-        programInForce(published, name, asOf),
-        outstanding.filter((row) => row.program === name).map(outstandingOf),
-        moved.filter((row) => row.program === name).map(movedOf),
-      ),
-    );
+    const names = [...new Set([...lots, ...moved, ...opening].map((row) => row.program))].sort();
+    const programs = names.map((name) => {
+      const isOwn = (row: { program: string }): boolean => row.program === name;
+      const books = { lots: lots.filter(isOwn), moved: moved.filter(isOwn), opening: opening.filter(isOwn) };
+      return programLiability(name, programInForce(published, name, asOf), books);
+    });
     return { asOf, from: from ?? null, programs, liability: byCurrency(programs) };
   }
 }
 
-function programLiability(
-  program: string,
-  version: ProgramVersion | undefined,
-  outstanding: readonly OutstandingPoints[],
-  moved: readonly Moved[],
-): ProgramLiability {
-  const lines = valued(outstanding, version ?? {});
+interface Books {
+  lots: readonly LotsByExpiry[];
+  moved: readonly MovedInPeriod[];
+  opening: readonly OutstandingAt[];
+}
+
+function programLiability(program: string, version: ProgramVersion | undefined, books: Books): ProgramLiability {
+  const lines = valued(books.lots.filter(({ ended, lots }) => !ended && lots > 0).map(outstandingOf), version ?? {});
+  const outstanding = sumOf(lines);
+  const moved = books.moved.map(movedOf);
+  const ends = {
+    opening: total(books.opening.map(({ points }) => points)),
+    // What had ended was active or pending when it did; together with what moved in lots that had ended before.
+    expired: total([
+      ...books.lots.filter(({ ended }) => ended).flatMap(({ active, pending }) => [active, pending]),
+      ...books.moved.map(({ of_ended: points }) => points),
+    ]),
+    closing: outstanding.points,
+  };
+  const debt = debtRollForward(moved, total(books.opening.map((row) => row.debt)));
   const value = version?.value;
   const isValued = value !== undefined;
   return {
@@ -101,11 +115,15 @@ function programLiability(
     programVersion: version?.programVersion ?? null,
     value: value ? { ...value, points: version?.valuePoints ?? 1 } : null,
     expectedRedemptionPerMille: version?.expectedRedemptionPerMille ?? 1_000,
-    outstanding: lineOf(sumOf(lines), isValued),
+    outstanding: lineOf(outstanding, isValued),
     byExpiry: lines.map((line) => ({ month: line.month, ...lineOf(line, isValued) })),
-    movements: exactNumbers(rollForward(moved)),
-    debt: exactNumbers(debtRollForward(moved)),
+    movements: exactNumbers(rollForward(moved, ends)),
+    debt: exactNumbers(debt),
   };
+}
+
+function total(texts: readonly string[]): bigint {
+  return texts.reduce((sum, text) => sum + BigInt(text), 0n);
 }
 
 type Line = Omit<ValuedPoints, 'month'>;
@@ -135,21 +153,12 @@ function sumOf(lines: readonly Line[]): Line {
   return sum;
 }
 
-function outstandingOf({ month, active, pending, lots }: OutstandingByExpiry): OutstandingPoints {
+function outstandingOf({ month, active, pending, lots }: LotsByExpiry): OutstandingPoints {
   return { month, active: BigInt(active), pending: BigInt(pending), lots };
 }
 
-function movedOf(row: MovedInPeriod): Moved {
-  return {
-    kind: row.kind,
-    out: row.out,
-    pointsBefore: BigInt(row.points_before),
-    points: BigInt(row.points),
-    debtBefore: BigInt(row.debt_before),
-    debt: BigInt(row.debt),
-    expiredBefore: BigInt(row.expired_before),
-    expired: BigInt(row.expired),
-  };
+function movedOf({ kind, out, points, debt }: MovedInPeriod): Moved {
+  return { kind, out, points: BigInt(points), debt: BigInt(debt) };
 }
 
 function byCurrency(programs: readonly ProgramLiability[]): Record<string, number> {

@@ -24,17 +24,12 @@ export interface DebtRollForward {
   closing: bigint;
 }
 
-/** What was moved by a kind and in a direction, before the period and in it. */
+/** What was moved by a kind and in a direction in the period. */
 export interface Moved {
   kind: string;
   out: boolean;
-  pointsBefore: bigint;
   points: bigint;
-  debtBefore: bigint;
   debt: bigint;
-  /** Of lots that had ended before the period began, and of those that had by its end. */
-  expiredBefore: bigint;
-  expired: bigint;
 }
 
 type Line = Exclude<keyof RollForward, 'opening' | 'expired' | 'closing'>;
@@ -50,10 +45,17 @@ const LINES: Readonly<Record<string, Line>> = {
   debt_repaid: 'debtRepaid',
 };
 
+/** Points at the beginning and at the end of the period, each counted for itself, and those that ended in it. */
+export interface Ends {
+  opening: bigint;
+  expired: bigint;
+  closing: bigint;
+}
+
 /** opening + what came in - what went out - what expired = closing, to the point. */
-export function rollForward(moved: readonly Moved[]): RollForward {
+export function rollForward(moved: readonly Moved[], { opening, expired, closing }: Ends): RollForward {
   const lines: RollForward = {
-    opening: 0n,
+    opening,
     earned: 0n,
     redeemed: 0n,
     refunded: 0n,
@@ -64,26 +66,22 @@ export function rollForward(moved: readonly Moved[]): RollForward {
     transferredIn: 0n,
     transferredOut: 0n,
     debtRepaid: 0n,
-    expired: 0n,
-    closing: 0n,
+    expired: -expired,
+    closing,
   };
-  for (const { kind, out, pointsBefore, points, expiredBefore, expired } of moved) {
+  for (const { kind, out, points } of moved) {
     const line = kind === 'adjusted' ? (out ? 'adjustedOut' : 'adjustedIn') : LINES[kind];
     if (line) lines[line] += points;
-    lines.opening += pointsBefore - expiredBefore;
-    lines.expired -= expired - expiredBefore;
-    lines.closing += pointsBefore + points - expired;
   }
   return lines;
 }
 
-export function debtRollForward(moved: readonly Moved[]): DebtRollForward {
-  const lines = { opening: 0n, incurred: 0n, repaid: 0n, closing: 0n };
-  for (const { kind, debtBefore, debt } of moved) {
-    lines.opening += debtBefore;
+export function debtRollForward(moved: readonly Moved[], opening: bigint): DebtRollForward {
+  const lines = { opening, incurred: 0n, repaid: 0n, closing: opening };
+  for (const { kind, debt } of moved) {
     if (kind === 'debt_incurred') lines.incurred += debt;
     else lines.repaid += debt;
-    lines.closing += debtBefore + debt;
+    lines.closing += debt;
   }
   return lines;
 }
