@@ -71,24 +71,18 @@ function checkSums(events: readonly DatedFact[], books: Books, program: string):
   demand(sums.debt === debtOf(books, program), 'owed = incurred - repaid', { program, sums });
 }
 
-function add(
-  sums: { in: number; out: number; debt: number },
-  type: string,
-  { points, direction, forfeited = 0, shortfall = 0, lapsed = 0 }: Counted,
-): void {
+function add(sums: { in: number; out: number; debt: number }, type: string, body: Counted): void {
+  const { points, direction, forfeited = 0, shortfall = 0, lapsed = 0 } = body;
   if (type === 'PointsEarned' || direction === 'credit' || direction === 'in') sums.in += points;
-  if (type === 'PointsRedeemed' || type === 'PointsExpired' || direction === 'debit' || direction === 'out') {
-    sums.out += points;
-  }
+  if (OUT.has(type) || direction === 'debit' || direction === 'out') sums.out += points;
   // What is forfeit stays spent.
   if (type === 'RedemptionRefunded') sums.out -= points - forfeited;
-  if (type === 'PointsReversed') sums.out += points - shortfall - lapsed;
+  if (type === 'PointsReversed') sums.out -= shortfall + lapsed;
   if (type === 'PointsDebtIncurred') sums.debt += points;
-  if (type === 'PointsDebtRepaid') {
-    sums.debt -= points;
-    sums.out += points;
-  }
+  if (type === 'PointsDebtRepaid') sums.debt -= points;
 }
+
+const OUT = new Set(['PointsRedeemed', 'PointsExpired', 'PointsReversed', 'PointsDebtRepaid']);
 
 interface Counted {
   program: string;
