@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { GetLiability, GetLiabilityHandler, type LiabilityReport, type ProgramLiability } from '#loyalty';
-import { EXIT } from '../exit-codes.js';
-import { instantOption } from '../instant-option.js';
-import { moneyText } from '../money-text.js';
-import { outputTo, table } from '../output.js';
-import type { Run } from '../run.js';
-import { withReadModels } from '../with-ledger.js';
+import { EXIT } from '../../exit-codes.js';
+import { instantOption } from '../../instant-option.js';
+import { moneyText } from '../../money-text.js';
+import { outputTo, table } from '../../output.js';
+import type { Run } from '../../run.js';
+import { withReadModels } from '../../with-ledger.js';
 
 interface Options {
   asOf?: string;
