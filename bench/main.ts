@@ -4,24 +4,33 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedDatabase } from '#embedded-database';
 import { append } from './append.js';
-import type { Figure } from './figure.js';
+import { type BenchOptions, parseBenchArguments } from './bench-options.js';
 import { http } from './http.js';
 import { importBench } from './import.js';
+import { importStarbucks } from './import-starbucks.js';
+import { lag } from './lag.js';
 
-/** The benches by name; each runs on a database of its own and measures both of its sides. */
-const BENCHES: Record<string, (databaseUrl: string) => Promise<Figure>> = { append, http, import: importBench };
+/** The benches by name; each runs on a database of its own. */
+const BENCHES: Record<string, (databaseUrl: string, options: BenchOptions) => Promise<object>> = {
+  append,
+  http,
+  import: importBench,
+  'import-starbucks': importStarbucks,
+  lag,
+};
 
 const WRONG_USAGE = 2;
-const [name = '', ...options] = process.argv.slice(2);
-const bench = BENCHES[name];
+const asked = parseBenchArguments(process.argv.slice(2));
+const bench = asked && BENCHES[asked.name];
 if (bench) {
-  await measure(bench, options.includes('--json'));
+  await measure((url) => bench(url, asked.options), asked.json);
 } else {
-  process.stderr.write(`usage: npm run -s bench -- NAME [--json], NAME one of ${Object.keys(BENCHES).join(', ')}\n`);
+  const names = Object.keys(BENCHES).join(', ');
+  process.stderr.write(`usage: npm run -s bench -- NAME [--json] [--seconds N] [--scale N], NAME one of ${names}\n`);
   process.exitCode = WRONG_USAGE;
 }
 
-async function measure(run: (databaseUrl: string) => Promise<Figure>, json: boolean): Promise<void> {
+async function measure(run: (databaseUrl: string) => Promise<object>, json: boolean): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'rapport-bench-'));
   const database = await EmbeddedDatabase.acquire({ home });
   try {
