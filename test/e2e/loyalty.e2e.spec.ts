@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LoyaltyBooking, loyalty } from '#loyalty';
 import type { RecordedEvent } from '#kernel';
 import { foldRows } from '#projections';
+import { parse } from 'yaml';
 import { type RecordingAnswer, type TestService, startService } from './service.js';
 
 const EUR = (amount: number) => ({ amount, currency: 'EUR' });
@@ -393,5 +395,22 @@ describe('a loyalty programme', () => {
     expect(own.outstanding).toMatchObject({ expectedPoints: 621, faceValue: 730, liability: 621 });
     expect(report.liability).toEqual({ EUR: 621 });
     expect(own.movements).toMatchObject({ opening: 50 + 600, earned: 300, redeemed: -220, expired: 0, closing: 730 });
+  });
+
+  it('is published as the page on running one shows it', async () => {
+    const page = await readFile(new URL('../../docs/how-to/loyalty-programme.md', import.meta.url), 'utf8');
+    const rules = parse(/```yaml\n(.*?)```/s.exec(page)![1]!) as { program: string };
+    await publish(rules);
+    const id = await service.customer();
+    await service.record(id, 'purchases', { total: EUR(60_000), occurredAt: '2026-02-01T10:00:00Z' });
+    await service.record(id, 'visits', { place: 'shop', occurredAt: '2026-02-02T10:00:00Z' });
+    const last = await service.record(id, 'visits', { place: 'shop', occurredAt: '2026-02-02T18:00:00Z' });
+    const path = `/v1/customers/${id}/loyalty?program=club&asOf=2026-03-01T00:00:00Z&minPosition=${last.position}`;
+    expect(await get(path)).toMatchObject({
+      balance: 610,
+      tier: 'silver',
+      nextExpiry: { at: '2028-01-01T00:00:00.000Z', points: 610 },
+      programs: [{ progress: { value: 610, next: { tier: 'gold', missing: 1_390 } } }],
+    });
   });
 });

@@ -71,6 +71,7 @@ function pageText({ id, profile, funnel, loyalty, totals, position }: CustomerPa
       ...profile.contactPoints.map(({ kind, value }) => [kind, value]),
       ['stage', `${funnel.stage ?? '(none)'} since ${funnel.since ?? '-'}`],
       ['points', `${loyalty.balance} (pending ${loyalty.pending}, debt ${loyalty.debt})`],
+      ['tier', loyalty.tier ?? '(none)'],
       ['purchases', `${totals.purchases}: ${spend.join(', ') || '-'}`],
       ['returns', String(totals.returns)],
       ['calls', String(totals.calls)],
