@@ -216,6 +216,25 @@ describe('importing a file', () => {
     expect(await rejected(result)).toEqual([[2, 'opportunityId', 'closed-once']]);
   });
 
+  it('decides in the order of the file about each customer, though chunks overtake one another', async () => {
+    const [apart, openings] = [350, 2_500];
+    const lines: string[] = [];
+    const about = (type: string, at: number) =>
+      event({ id: `${type}-${at}`, type, subject: `c-${at}`, data: { opportunityId: 'o' } });
+    for (let at = 0; at < openings + apart; at += 1) {
+      if (at < openings) lines.push(about('OpportunityOpened', at));
+      if (at >= apart) lines.push(about('OpportunityWon', at - apart));
+    }
+    const result = await run(lines.join('\n'));
+    expect(result).toMatchObject({ read: 2 * openings, stored: 2 * openings, rejected: 0 });
+    const histories = new Map<string, string>();
+    for (const { stream, type } of await ledger.events()) {
+      histories.set(stream, `${histories.get(stream) ?? ''}${type} `);
+    }
+    expect(histories.size).toBe(openings);
+    expect(new Set(histories.values())).toEqual(new Set(['OpportunityOpened OpportunityWon ']));
+  });
+
   it('keeps the rows before the cut of a gzip that is cut off, says how far it came, and can be run again', async () => {
     const whole = gzipSync(orders(0, 20_000));
     const cut = runShop(whole.subarray(0, Math.floor(whole.length / 2)));

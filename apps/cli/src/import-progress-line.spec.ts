@@ -8,6 +8,7 @@ describe('the progress of an import', () => {
       bytes: 250,
       totalBytes: 1_000,
       stored: 40_000,
+      followed: 0,
       duplicates: 10_000,
       rejected: 3,
       elapsedMs: 2_000,
@@ -16,7 +17,16 @@ describe('the progress of an import', () => {
   });
 
   it('promises no time before anything was read', () => {
-    const nothing = { rows: 0, bytes: 0, totalBytes: 10, stored: 0, duplicates: 0, rejected: 0, elapsedMs: 0 };
+    const nothing = {
+      rows: 0,
+      bytes: 0,
+      totalBytes: 10,
+      stored: 0,
+      followed: 0,
+      duplicates: 0,
+      rejected: 0,
+      elapsedMs: 0,
+    };
     expect(progressText(nothing)).toBe('0 % · 0 rows · 0 events/s · 0 rejected');
   });
 });

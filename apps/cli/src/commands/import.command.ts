@@ -119,6 +119,7 @@ function sumText(result: ImportResult): string {
     ['rows read', String(result.read)],
     [
       ['events stored', String(result.stored)],
+      ['events that followed', String(result.followed)],
       ['there before', String(result.duplicates)],
       ['rows rejected', result.rejects ? `${result.rejected} (see ${result.rejects})` : String(result.rejected)],
       ['time', `${result.seconds} s, ${result.eventsPerSecond} events/s`],

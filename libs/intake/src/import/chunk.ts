@@ -18,6 +18,28 @@ export class Chunk {
   /** `file`: name of the file, for its rejects. */
   constructor(private readonly file: string) {}
 
+  get isEmpty(): boolean {
+    return this.facts.length === 0 && this.rejects.length === 0;
+  }
+
+  /** The streams that its facts go to. */
+  streams(): Set<string> {
+    return new Set(this.facts.map(({ stream }) => stream));
+  }
+
+  /** Takes the facts out that go to these streams, and makes a chunk of them; both keep their order. */
+  takeOut(streams: ReadonlySet<string>): Chunk {
+    const taken = new Chunk(this.file);
+    const [facts, rows] = [this.facts.splice(0), this.rows.splice(0)];
+    facts.forEach((fact, at) => {
+      const to = streams.has(fact.stream) ? taken : this;
+      to.facts.push(fact);
+      to.rows.push(rows[at]!);
+    });
+    for (const row of new Set(taken.rows)) taken.textLength += row.raw.length;
+    return taken;
+  }
+
   get isFull(): boolean {
     return this.facts.length >= MAX_FACTS || this.rejects.length >= MAX_FACTS || this.textLength >= MAX_TEXT_LENGTH;
   }

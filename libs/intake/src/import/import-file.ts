@@ -87,6 +87,7 @@ export async function importOneFile(
   return {
     read: progress.rows,
     stored: progress.stored,
+    followed: progress.followed,
     duplicates: progress.duplicates,
     rejected: progress.rejected,
     seconds: Math.round(seconds * 1_000) / 1_000,

@@ -64,6 +64,7 @@ function summed(
   return {
     read: sum((each) => each.read),
     stored,
+    followed: sum((each) => each.followed),
     duplicates,
     rejected: sum((each) => each.rejected),
     seconds,

@@ -2,14 +2,16 @@
 export interface ImportResult {
   /** Rows read, rejected ones included. */
   read: number;
-  /** Events that are new in the log. */
+  /** Events of the file that are new in the log. */
   stored: number;
-  /** Events that were in the log before. */
+  /** Events that followed from those by the ledger's own rules, such as points earned. */
+  followed: number;
+  /** Events of the file that were in the log before. */
   duplicates: number;
   /** Rows of which something was not taken. */
   rejected: number;
   seconds: number;
-  /** Events stored or found there, per second. */
+  /** Events of the file stored or found there, per second. */
   eventsPerSecond: number;
   /** The same for the same file and source, whenever it is imported. */
   importId: string;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { RapportError, Unavailable } from '#kernel';
+import { customerOfStream, RapportError, Unavailable } from '#kernel';
 import { FileUnreadable } from '../errors/file-unreadable.js';
 import { ImportInterrupted } from '../errors/import-interrupted.js';
 import { readLines } from '../lines/read-lines.js';
@@ -39,6 +39,13 @@ export interface ImportRunOptions {
   signal: AbortSignal | undefined;
 }
 
+interface ChunkUnderWay {
+  done: Promise<void>;
+  streams: ReadonlySet<string>;
+  /** Whether something of it is decided on histories. */
+  decides: boolean;
+}
+
 /** One way through a file. While chunks are being stored, the next one is read and checked. */
 export class ImportRun {
   private readonly preview: { events: number; first: unknown[] } = { events: 0, first: [] };
@@ -48,13 +55,12 @@ export class ImportRun {
   private line = 0;
   private bytes = 0;
   private stored = 0;
+  private followed = 0;
   private duplicates = 0;
   private rejected = 0;
   private chunk: Chunk;
   /** Chunks on their way into the log, oldest first. */
-  private readonly storing: Promise<void>[] = [];
-  /** Whether the last of them is decided on histories. */
-  private isDeciding = false;
+  private readonly storing: ChunkUnderWay[] = [];
 
   constructor(private readonly options: ImportRunOptions) {
     this.chunk = this.newChunk();
@@ -63,8 +69,7 @@ export class ImportRun {
   async toEnd(): Promise<{ progress: ImportProgress; preview: { events: number; first: unknown[] } }> {
     try {
       await this.read();
-      await this.flush();
-      await this.untilStoring(0);
+      await this.flushAll();
     } catch (error) {
       throw await this.interrupted(error);
     }
@@ -112,25 +117,45 @@ export class ImportRun {
   private async flush(): Promise<void> {
     const { chunk } = this;
     this.chunk = this.newChunk();
-    // What is decided on a history waits for what is still on its way there, and what comes after waits for it.
     const decides = chunk.facts.some((fact) => this.options.recorder?.decides(fact));
-    await this.untilStoring(decides || this.isDeciding ? 0 : MAX_CHUNKS_UNDER_WAY - 1);
+    await this.untilStoring(MAX_CHUNKS_UNDER_WAY - 1);
+    await this.keepApart(chunk, decides);
     this.options.signal?.throwIfAborted();
-    this.isDeciding = decides;
-    const storing = this.store(chunk);
+    const done = this.store(chunk);
     // Its error is met where it is awaited; until then it must not count as unhandled.
-    storing.catch(() => undefined);
-    this.storing.push(storing);
+    done.catch(() => undefined);
+    this.storing.push({ done, streams: chunk.streams(), decides });
     // Lets the storing send its first batch, which leaves one turn later, before the next rows take the processor.
     await nextTurn();
     await nextTurn();
+  }
+
+  /** Stores what is left. */
+  private async flushAll(): Promise<void> {
+    do await this.flush();
+    while (!this.chunk.isEmpty);
+    await this.untilStoring(0);
+  }
+
+  /**
+   * What is decided on a stream waits for what is still on its way there, and what comes after waits for it: such facts
+   * are kept back for the next chunk. When they are many, or rules are among what is on its way, all of them wait.
+   */
+  private async keepApart(chunk: Chunk, decides: boolean): Promise<void> {
+    const [underWay] = this.storing;
+    if (!underWay || !(decides || underWay.decides)) return;
+    const streams = chunk.streams();
+    const shared = [...streams].filter((stream) => underWay.streams.has(stream)).length;
+    const isRule = (stream: string): boolean => customerOfStream(stream) === undefined;
+    if (shared > streams.size / 2 || [...streams, ...underWay.streams].some(isRule)) return this.untilStoring(0);
+    if (shared > 0) this.chunk = chunk.takeOut(underWay.streams);
   }
 
   /** Waits until at most so many chunks are on their way. Throws what the storing of one throws. */
   private async untilStoring(count: number): Promise<void> {
     while (this.storing.length > count) {
       const [oldest] = this.storing;
-      await oldest;
+      await oldest!.done;
       void this.storing.shift();
     }
   }
@@ -144,8 +169,9 @@ export class ImportRun {
     outcomes.forEach((outcome, at) => {
       if (outcome.status === 'fulfilled') {
         const { duplicate, eventIds } = outcome.value;
-        if (duplicate) this.duplicates += eventIds.length;
-        else this.stored += eventIds.length;
+        if (duplicate) this.duplicates += 1;
+        else this.stored += 1;
+        if (!duplicate) this.followed += eventIds.length - 1;
       } else if (isAboutTheFact(outcome.reason)) {
         const { type, sourceId } = facts[at]!;
         const row = rows[at]!;
@@ -168,8 +194,7 @@ export class ImportRun {
     const aborted = signal?.aborted === true;
     if (error instanceof FileUnreadable) {
       try {
-        await this.flush();
-        await this.untilStoring(0);
+        await this.flushAll();
       } catch (later) {
         return new ImportInterrupted(
           file,
@@ -180,7 +205,7 @@ export class ImportRun {
       }
       return new ImportInterrupted(file, error.problem, { ...this.progress(), line: this.line }, { cause: error });
     }
-    await Promise.allSettled(this.storing);
+    await Promise.allSettled(this.storing.map(({ done }) => done));
     if (aborted || error instanceof Unavailable) {
       const why = aborted ? 'the import was stopped' : reasonText(error);
       return new ImportInterrupted(file, why, { ...this.progress(), line: this.line }, { cause: error });
@@ -189,9 +214,9 @@ export class ImportRun {
   }
 
   private progress(): ImportProgress {
-    const { rows, bytes, stored, duplicates, rejected } = this;
+    const { rows, bytes, stored, followed, duplicates, rejected } = this;
     const { totalBytes, startedAt } = this.options;
-    return { rows, bytes, totalBytes, stored, duplicates, rejected, elapsedMs: performance.now() - startedAt };
+    return { rows, bytes, totalBytes, stored, followed, duplicates, rejected, elapsedMs: performance.now() - startedAt };
   }
 }
 
