@@ -1,4 +1,6 @@
-import { describe, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { BodyValidator, FactCatalogue } from '#kernel';
 import { FunnelRulesPublished } from '../events/index.js';
 import { fact, given } from '../../../../test/support/given.js';
 import { DEFAULT_FUNNEL_RULES } from '../rules/default-funnel-rules.js';
@@ -89,5 +91,13 @@ describe('rules of the funnel', () => {
       'count-range',
       'entries.2.counts.0.atMost',
     );
+  });
+
+  it('are taken as the guide to publishing them shows', () => {
+    const guide = readFileSync(new URL('../../../../docs/how-to/publish-funnel-rules.md', import.meta.url), 'utf8');
+    const rules = JSON.parse(/```json\n([^`]+)```/.exec(guide)![1]!) as FunnelRulesPublished;
+    const validator = new BodyValidator(new FactCatalogue([FunnelRulesPublished]));
+    expect(validator.violations('FunnelRulesPublished', rules)).toEqual([]);
+    given(funnelPublications, []).when(fact(FunnelRulesPublished, rules)).thenRecorded();
   });
 });

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '#kernel';
 import type { LeadCaptured } from '../events/lead-captured.js';
-import { firstTouches, type FunnelTouches, touchesWith } from './funnel-touches.js';
+import { firstTouches, type FunnelTouches, touchChanges } from './funnel-touches.js';
 
 /** What customers are told apart by in reports on the funnel, and what is known of each kind of fact. */
 export interface FunnelTraits extends FunnelTouches {
@@ -33,35 +33,26 @@ interface SaysFact {
 /** What is known of a customer by his first event. */
 export function firstTraits(event: RecordedEvent): FunnelTraits {
   const { occurredAt, source } = event.metadata;
-  return withEvent(
-    {
-      first_at: occurredAt,
-      first_source: source,
-      origin: null,
-      owner: null,
-      owner_at: null,
-      facts: null,
-      first_of: {},
-      ...firstTouches(),
-    },
-    event,
-  );
-}
-
-/** What is known after one more event: the same object when that says nothing new. Times decide, not the order of recording. */
-export function withEvent(traits: FunnelTraits, event: RecordedEvent): FunnelTraits {
-  const changes: Partial<FunnelTraits> = {
-    ...firstsWith(traits, event),
-    ...saidBy(traits, event),
-    ...touchesWith(traits, traits.first_of, event),
+  const nothing: FunnelTraits = {
+    first_at: occurredAt,
+    first_source: source,
+    origin: null,
+    owner: null,
+    owner_at: null,
+    facts: null,
+    first_of: {},
+    ...firstTouches(),
   };
-  return Object.keys(changes).length === 0 ? traits : { ...traits, ...changes };
+  return { ...nothing, ...traitChanges(nothing, event) };
 }
 
-function firstsWith(traits: FunnelTraits, { type, metadata }: RecordedEvent): Partial<FunnelTraits> {
+/** What one more event changes. Times decide, not the order of recording. */
+export function traitChanges(traits: FunnelTraits, event: RecordedEvent): Partial<FunnelTraits> {
+  const { type, metadata } = event;
   const { occurredAt, source } = metadata;
+  const changes: Partial<FunnelTraits> = saidBy(traits, event);
+  Object.assign(changes, touchChanges(traits, traits.first_of, event));
   const ms = Date.parse(occurredAt);
-  const changes: Partial<FunnelTraits> = {};
   if (ms < (traits.first_of[type] ?? Infinity)) changes.first_of = { ...traits.first_of, [type]: ms };
   if (occurredAt < traits.first_at) Object.assign(changes, { first_at: occurredAt, first_source: source });
   return changes;

@@ -1,9 +1,17 @@
 import { customerOfStream, projectedTable, type Projection, type RecordedEvent } from '#kernel';
-import { advance, type Journey, type KeptStay, NO_JOURNEY, type StageStay, staysAt } from '../rules/funnel-journey.js';
+import {
+  advance,
+  type FunnelFact,
+  type Journey,
+  type KeptStay,
+  NO_JOURNEY,
+  type StageStay,
+  staysAt,
+} from '../rules/funnel-journey.js';
 import { type FunnelPublications, funnelRules, rulesInForce } from '../rules/funnel-publications.js';
 import { signalPlace } from '../rules/funnel-rules.js';
-import { firstTraits, type FunnelTraits, withEvent } from './funnel-traits.js';
-import { type FactToKeep, factsOf, keptCount, type KeptFacts, splitKept, withKept } from './kept-facts.js';
+import { firstTraits, type FunnelTraits, traitChanges } from './funnel-traits.js';
+import { type FactToKeep, factsOf, keptCount, type KeptFacts, lastKeptId, splitKept, withKept } from './kept-facts.js';
 
 /** A customer's place in the funnel as of his last fact, how he came there, and what reports tell customers apart by. */
 export interface FunnelRow extends FunnelTraits {
@@ -18,9 +26,8 @@ export interface FunnelRow extends FunnelTraits {
   dormant_as: string | null;
   history: KeptStay[];
   /** How often each signal was seen. */
-  counts: Record<string, number>;
+  counts: Readonly<Record<string, number>>;
   last_activity_at: string | null;
-  last_activity_event_id: string | null;
   /** Version of the rules that judged the last fact. */
   rules_version: number;
   /** The latest facts by time of occurrence, so that a late one can be put in its place among them. */
@@ -51,7 +58,6 @@ export const funnelTable = projectedTable<FunnelRow>({
     history: 'jsonb',
     counts: 'jsonb',
     last_activity_at: 'timestamptz',
-    last_activity_event_id: 'uuid',
     rules_version: 'integer',
     first_at: 'timestamptz',
     first_source: 'text',
@@ -76,12 +82,13 @@ export const funnelTable = projectedTable<FunnelRow>({
   },
 
   evolve(row, event, customerId, published) {
-    const before = row ?? newRow(customerId, event);
-    const traits = row ? withEvent(row, event) : before;
     const publications = published as FunnelPublications;
-    const fact = factToKeep(event, publications);
-    if (!fact) return traits === row ? row : { ...before, ...traits };
-    return { ...before, ...traits, ...placed(before, fact, publications) };
+    const before = row ?? newRow(customerId, event);
+    const changes: Partial<FunnelRow> = row ? traitChanges(row, event) : {};
+    const fact = judged(event, publications);
+    if (fact) Object.assign(changes, placed(before, fact, publications));
+    else if (row && Object.keys(changes).length === 0) return row;
+    return { ...before, ...changes };
   },
 });
 
@@ -93,7 +100,7 @@ export function stageAt(row: FunnelRow, instant: string): StageStay | undefined 
 /** What of a row says where its customer is at any instant. */
 export type PlaceInFunnel = Pick<
   FunnelRow,
-  'history' | 'dormant_from' | 'dormant_as' | 'last_activity_at' | 'last_activity_event_id' | 'rules_version'
+  'history' | 'dormant_from' | 'dormant_as' | 'last_activity_at' | 'recent_facts' | 'rules_version'
 >;
 
 /** The customer's stages up to an instant, dormancy included, oldest first. */
@@ -112,36 +119,36 @@ function newRow(customerId: string, event: RecordedEvent): FunnelRow {
   };
 }
 
-function factToKeep(
-  { id, type, data, metadata }: RecordedEvent,
-  published: FunnelPublications,
-): FactToKeep | undefined {
-  const { occurredAt, source } = metadata;
-  const rules = rulesInForce(published, occurredAt);
+/** The fact that an event is, by the rules that judge it; undefined when it does not touch the funnel. */
+function judged({ id, type, data, metadata }: RecordedEvent, published: FunnelPublications): JudgedEvent | undefined {
+  const { occurredAt: at, source } = metadata;
+  const rules = rulesInForce(published, at);
   const place = signalPlace({ type, data, source }, rules);
-  return place === undefined ? undefined : { at: occurredAt, eventId: id, rulesVersion: rules.version, place };
+  if (place === undefined) return undefined;
+  return { at, eventId: id, type, signal: rules.signals[place]!.signal, rules, rulesVersion: rules.version, place };
 }
+
+type JudgedEvent = FunnelFact & FactToKeep;
 
 /** The columns that change when a fact is put in its place. */
-function placed(row: FunnelRow, fact: FactToKeep, published: FunnelPublications): Partial<FunnelRow> {
+function placed(row: FunnelRow, fact: JudgedEvent, published: FunnelPublications): Partial<FunnelRow> {
+  if (row.last_activity_at === null || fact.at >= row.last_activity_at) {
+    const kept = settleOldest(row, withKept(row.recent_facts, fact), published);
+    return Object.assign(columnsOf(advance(journeyOf(row), fact)), kept);
+  }
   const settled = settledOf(row);
-  const inTime = row.last_activity_at === null || fact.at >= row.last_activity_at;
   const at = settled.lastFactAt !== null && fact.at < settled.lastFactAt ? settled.lastFactAt : fact.at;
   const kept = withKept(row.recent_facts, { ...fact, at });
-  const journey = inTime
-    ? factsOf(withKept('', fact), published).reduce(advance, journeyOf(row))
-    : factsOf(kept, published).reduce(advance, settled);
-  return { ...columnsOf(journey), ...settleOldest(kept, settled, published) };
+  const journey = factsOf(kept, published).reduce(advance, settled);
+  return Object.assign(columnsOf(journey), settleOldest(row, kept, published));
 }
 
-function settleOldest(
-  kept: KeptFacts,
-  settled: Journey,
-  published: FunnelPublications,
-): Pick<FunnelRow, 'recent_facts' | 'settled'> {
-  const [oldest, recent] = splitKept(kept, Math.max(0, keptCount(kept) - RECENT_FACTS));
-  const { stays, ...rest } = factsOf(oldest, published).reduce(advance, settled);
-  return { recent_facts: recent, settled: rest.lastFactAt === null ? null : { ...rest, stays: stays.length } };
+function settleOldest(row: FunnelRow, kept: KeptFacts, published: FunnelPublications): Partial<FunnelRow> {
+  const excess = keptCount(kept) - RECENT_FACTS;
+  if (excess <= 0) return { recent_facts: kept };
+  const [oldest, recent_facts] = splitKept(kept, excess);
+  const { stays, ...settled } = factsOf(oldest, published).reduce(advance, settledOf(row));
+  return { recent_facts, settled: { ...settled, stays: stays.length } };
 }
 
 function settledOf({ settled, history }: FunnelRow): Journey {
@@ -153,7 +160,7 @@ function journeyOf(row: PlaceInFunnel & Pick<FunnelRow, 'counts'>): Journey {
     stays: row.history,
     counts: row.counts,
     lastFactAt: row.last_activity_at,
-    lastFactId: row.last_activity_event_id,
+    lastFactId: lastKeptId(row.recent_facts),
     rulesVersion: row.rules_version,
     dormantFrom: row.dormant_from,
     dormantAs: row.dormant_as,
@@ -170,9 +177,8 @@ function columnsOf(
     dormant_from: journey.dormantFrom,
     dormant_as: journey.dormantAs,
     history: journey.stays as KeptStay[],
-    counts: { ...journey.counts },
+    counts: journey.counts,
     last_activity_at: journey.lastFactAt,
-    last_activity_event_id: journey.lastFactId,
     rules_version: journey.rulesVersion,
   };
 }

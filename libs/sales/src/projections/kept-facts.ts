@@ -23,12 +23,18 @@ const TIME = 10;
 const VERSION = 3;
 const PLACE = 2;
 const ID = 22;
-const LENGTH = TIME + VERSION + PLACE + ID;
+/** Characters to a fact. */
+export const KEPT_LENGTH = TIME + VERSION + PLACE + ID;
 /** Milliseconds from the year 1 to 1970, so that no time is negative. */
 const BEFORE_1970 = 62_135_596_800_000;
 
 export function keptCount(kept: KeptFacts): number {
-  return kept.length / LENGTH;
+  return kept.length / KEPT_LENGTH;
+}
+
+/** The id of the latest one; null where there is none. */
+export function lastKeptId(kept: KeptFacts): string | null {
+  return kept === '' ? null : uuidOf(kept.slice(-ID));
 }
 
 /** With a fact in its place: behind all that happened before it or at the same time. */
@@ -36,18 +42,18 @@ export function withKept(kept: KeptFacts, fact: FactToKeep): KeptFacts {
   const record = recordOf(fact);
   const time = record.slice(0, TIME);
   let place = kept.length;
-  while (place > 0 && kept.slice(place - LENGTH, place - LENGTH + TIME) > time) place -= LENGTH;
+  while (place > 0 && kept.slice(place - KEPT_LENGTH, place - KEPT_LENGTH + TIME) > time) place -= KEPT_LENGTH;
   return place === kept.length ? kept + record : kept.slice(0, place) + record + kept.slice(place);
 }
 
 /** The oldest so many, and the others. */
 export function splitKept(kept: KeptFacts, count: number): [oldest: KeptFacts, others: KeptFacts] {
-  return [kept.slice(0, count * LENGTH), kept.slice(count * LENGTH)];
+  return [kept.slice(0, count * KEPT_LENGTH), kept.slice(count * KEPT_LENGTH)];
 }
 
 /** The facts as the rules see them. */
 export function factsOf(kept: KeptFacts, published: FunnelPublications): FunnelFact[] {
-  return Array.from({ length: keptCount(kept) }, (_, index) => factAt(kept, index * LENGTH, published));
+  return Array.from({ length: keptCount(kept) }, (_, index) => factAt(kept, index * KEPT_LENGTH, published));
 }
 
 function recordOf({ at, eventId, rulesVersion, place }: FactToKeep): string {
@@ -62,7 +68,7 @@ function factAt(kept: KeptFacts, start: number, published: FunnelPublications): 
   const rules = rulesOfVersion(published, Number.parseInt(kept.slice(version, place), 36));
   const { signal, type } = rules.signals[Number.parseInt(kept.slice(place, id), 36)]!;
   const at = new Date(Number.parseInt(kept.slice(start, version), 36) - BEFORE_1970).toISOString();
-  return { at, eventId: uuidOf(kept.slice(id, start + LENGTH)), type, signal, rules };
+  return { at, eventId: uuidOf(kept.slice(id, start + KEPT_LENGTH)), type, signal, rules };
 }
 
 function base36(number: number, length: number): string {

@@ -2,6 +2,7 @@ import type { ReadModels } from '#projections';
 import { type FunnelRow, funnelTable } from '../projections/funnel.js';
 import { funnelUnitOf, type RowOfUnit } from '../projections/funnel-unit-of.js';
 import { isFactType } from '../rules/funnel-conversion.js';
+import { KEPT_LENGTH } from '../projections/kept-facts.js';
 import type { FunnelUnit } from '../rules/funnel-unit.js';
 import { type FunnelFilter, whereFunnel } from './funnel-filter.js';
 
@@ -32,7 +33,6 @@ const COLUMNS: readonly (keyof RawRow)[] = [
   'dormant_from',
   'dormant_as',
   'last_activity_at',
-  'last_activity_event_id',
   'rules_version',
   'first_of',
   'first_source',
@@ -64,6 +64,8 @@ async function rowsAfter(
 ): Promise<RawRow[]> {
   const query = readModels.repository<FunnelRow>(funnelTable).createQueryBuilder('funnel').select([]);
   for (const column of COLUMNS) query.addSelect(`funnel.${column}`, column);
+  // Only the last one says anything of the present.
+  query.addSelect(`right(funnel.recent_facts, ${KEPT_LENGTH})`, 'recent_facts');
   query
     .where('funnel.first_position > :after and funnel.first_at <= :instant', { after, instant })
     .orderBy('funnel.first_position')

@@ -4,13 +4,14 @@ import { type FunnelRow, funnelTable } from '../projections/funnel.js';
 import { firstPurchaseMs } from '../projections/funnel-touches.js';
 import { journeyOf } from '../rules/customer-journey.js';
 import {
+  type Attributable,
   attributed,
   type AttributedGroup,
   type AttributionKey,
   type AttributionTouch,
 } from '../rules/funnel-attribution.js';
 import { isWithin, type Span } from '../rules/funnel-unit.js';
-import { PURCHASE_TYPES, type Touch } from '../rules/touch.js';
+import { PURCHASE_TYPES } from '../rules/touch.js';
 import { type FunnelFilter, whereFunnel } from './funnel-filter.js';
 
 export interface AttributionReport {
@@ -47,7 +48,7 @@ export class ReportAttributionHandler implements IQueryHandler<ReportAttribution
 
   async execute(question: ReportAttribution): Promise<AttributionReport> {
     const { touch, by, purchased } = question;
-    const touches: (Touch | null)[] = [];
+    const touches: (Attributable | null)[] = [];
     let after = 0;
     for (
       let rows = await this.rowsAfter(question, after);
@@ -83,7 +84,7 @@ export class ReportAttributionHandler implements IQueryHandler<ReportAttribution
   }
 
   /** What the row does not know any more, because the purchase came late, the events tell. */
-  private async touchOf(row: RawRow, which: AttributionTouch, purchasedMs: number): Promise<Touch | null> {
+  private async touchOf(row: RawRow, which: AttributionTouch, purchasedMs: number): Promise<Attributable | null> {
     if (which === 'first')
       return row.first_touch && Date.parse(row.first_touch.at) <= purchasedMs ? row.first_touch : null;
     if (!row.last_touch_lost) return row.last_touch;

@@ -4,7 +4,7 @@ import { CallLogged, MessageLogged, VisitRecorded } from '#interactions';
 import { day } from '../../../../test/support/funnel-unit.js';
 import { recorded } from '../../../../test/support/recorded.js';
 import { PurchaseRecorded } from '../events/index.js';
-import { firstTraits, type FunnelTraits, withEvent } from '../projections/funnel-traits.js';
+import { firstTraits, type FunnelTraits, traitChanges } from '../projections/funnel-traits.js';
 import { NoteAdded } from '#customers';
 import { journeyOf } from './customer-journey.js';
 import { attributed } from './funnel-attribution.js';
@@ -68,13 +68,16 @@ describe('the journey to the first purchase', () => {
 });
 
 describe('first and last touch', () => {
-  const traitsOf = ([first, ...others]: RecordedEvent[]): FunnelTraits => others.reduce(withEvent, firstTraits(first!));
+  const traitsOf = ([first, ...others]: RecordedEvent[]): FunnelTraits =>
+    others.reduce((traits, event) => ({ ...traits, ...traitChanges(traits, event) }), firstTraits(first!));
 
   it('are kept with the row as the journey has them', () => {
     const events = [call(4), visit(2), bought(10), message(8), call(12)];
     const { first_touch, last_touch, last_touch_lost } = traitsOf(events);
     const journey = journeyOf(events);
-    expect([first_touch, last_touch, last_touch_lost]).toEqual([journey.firstTouch, journey.lastTouch, false]);
+    expect(journey.firstTouch).toMatchObject(first_touch!);
+    expect(journey.lastTouch).toMatchObject(last_touch!);
+    expect([first_touch!.at, last_touch!.at, last_touch_lost]).toEqual([day(2), day(8), false]);
   });
 
   it('are marked as lost where a purchase comes late and before the last contact', () => {

@@ -8,6 +8,9 @@ export type AttributionKey = (typeof ATTRIBUTION_KEYS)[number];
 export const ATTRIBUTION_TOUCHES = ['first', 'last'] as const;
 export type AttributionTouch = (typeof ATTRIBUTION_TOUCHES)[number];
 
+/** What of a contact is looked at; what it does not say may be missing. */
+export type Attributable = Partial<Pick<Touch, AttributionKey>>;
+
 export interface AttributedGroup {
   /** null: there was no contact before the purchase, or it does not say. */
   group: string | null;
@@ -15,7 +18,7 @@ export interface AttributedGroup {
 }
 
 /** How many purchases are put down to what; null among the touches: no contact before the purchase. Most first. */
-export function attributed(touches: readonly (Touch | null)[], by: AttributionKey): AttributedGroup[] {
+export function attributed(touches: readonly (Attributable | null)[], by: AttributionKey): AttributedGroup[] {
   const counts = new Map<string | null, number>();
   for (const touch of touches) {
     const group = touch?.[by] ?? null;
