@@ -73,8 +73,9 @@ function checkSums(events: readonly DatedFact[], books: Books, program: string):
 
 function add(sums: { in: number; out: number; debt: number }, type: string, body: Counted): void {
   const { points, direction, forfeited = 0, shortfall = 0, lapsed = 0 } = body;
-  if (type === 'PointsEarned' || direction === 'credit' || direction === 'in') sums.in += points;
-  if (OUT.has(type) || direction === 'debit' || direction === 'out') sums.out += points;
+  const kind = direction === undefined ? type : `${type} ${direction}`;
+  if (IN.has(kind)) sums.in += points;
+  if (OUT.has(kind)) sums.out += points;
   // What is forfeit stays spent.
   if (type === 'RedemptionRefunded') sums.out -= points - forfeited;
   if (type === 'PointsReversed') sums.out -= shortfall + lapsed;
@@ -82,7 +83,15 @@ function add(sums: { in: number; out: number; debt: number }, type: string, body
   if (type === 'PointsDebtRepaid') sums.debt -= points;
 }
 
-const OUT = new Set(['PointsRedeemed', 'PointsExpired', 'PointsReversed', 'PointsDebtRepaid']);
+const IN = new Set(['PointsEarned', 'PointsAdjusted credit', 'PointsTransferred in']);
+const OUT = new Set([
+  'PointsRedeemed',
+  'PointsExpired',
+  'PointsReversed',
+  'PointsDebtRepaid',
+  'PointsAdjusted debit',
+  'PointsTransferred out',
+]);
 
 interface Counted {
   program: string;

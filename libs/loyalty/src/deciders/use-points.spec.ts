@@ -64,7 +64,7 @@ describe('redeeming', () => {
   it('goes by its own id where it has none, and happens once', () => {
     const own = book();
     buy(own, 10, '2026-01-02');
-    const [redeemed] = own.send(RedeemPoints, { points: 1 }, at('2026-01-03')) as [{ data: PointsRedeemed }];
+    const [redeemed] = own.send(RedeemPoints, { points: 1 }, at('2026-01-03')) as unknown as [{ data: PointsRedeemed }];
     expect(redeemed.data.redemptionId).toMatch(/^[0-9a-f-]{36}$/);
     own.send(RedeemPoints, { points: 1, redemptionId: 'X' }, at('2026-01-03'));
     expect(own.send(RedeemPoints, { points: 1, redemptionId: 'X' }, at('2026-01-03'))).toBe('redeemed-once');
@@ -249,9 +249,11 @@ describe('giving points to another customer', () => {
     const own = book();
     buy(own, 10, '2026-01-02');
     buy(own, 10, '2026-01-03');
-    const [fact] = own.send(TransferPoints, { points: 15, toCustomer: OTHER, reason: 'gift' }, at('2026-01-04')) as [
-      { data: PointsTransferred },
-    ];
+    const [fact] = own.send(
+      TransferPoints,
+      { points: 15, toCustomer: OTHER, reason: 'gift' },
+      at('2026-01-04'),
+    ) as unknown as [{ data: PointsTransferred }];
     return { own, out: fact.data };
   };
 
