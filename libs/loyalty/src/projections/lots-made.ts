@@ -4,6 +4,7 @@ import type { PointsAdjusted } from '../events/points-adjusted.js';
 import type { EarnedPart, PointsEarned } from '../events/points-earned.js';
 import type { PointsTransferred } from '../events/points-transferred.js';
 import type { RedemptionRefunded } from '../events/redemption-refunded.js';
+import { oncePerEvent } from './once-per-event.js';
 
 export const LOT_ORIGINS = ['earned', 'adjusted', 'transferred', 'reinstated'] as const;
 export type LotOrigin = (typeof LOT_ORIGINS)[number];
@@ -26,8 +27,15 @@ export interface LotMade {
   fromCustomer?: string;
 }
 
+const madeById = oncePerEvent((event) => new Map(lotsMade(event).map((made) => [made.lot.lotId, made])));
+
+/** How the event made this lot; undefined when it did not. */
+export function lotMade(lotId: string, event: RecordedEvent): LotMade | undefined {
+  return madeById(event).get(lotId);
+}
+
 /** The lots that the event made, in the order in which it names them. */
-export function lotsMade({ type, data }: RecordedEvent): LotMade[] {
+function lotsMade({ type, data }: RecordedEvent): LotMade[] {
   switch (type) {
     case 'PointsEarned':
       return [earned(data as PointsEarned)];

@@ -190,4 +190,21 @@ describe('the lots', () => {
     expect(late.get('a')).toMatchObject({ origin: null, points: 0, redeemed: 60, remaining: -60 });
     expect(fold(loyaltyLotTable, [all[0]!], late).get('a')).toMatchObject({ origin: 'earned', remaining: 40 });
   });
+
+  it('are many without the work growing faster than they do', () => {
+    const redeemedFrom = (lots: number) => {
+      const allocations = Array.from({ length: lots }, (_, lot) => ({ lotId: `lot-${lot}`, points: 1 }));
+      const event = recorded(
+        PointsRedeemed,
+        { ...PROGRAM, redemptionId: 'R-2', points: lots, allocations },
+        { position: 9 },
+      );
+      const start = performance.now();
+      expect(fold(loyaltyLotTable, [event]).size + fold(loyaltyMovementTable, [event]).size).toBe(2 * lots);
+      return performance.now() - start;
+    };
+    redeemedFrom(1_000);
+    // Ten thousand lots looked through once for each of them would take a minute.
+    expect(redeemedFrom(10_000)).toBeLessThan(5_000);
+  });
 });

@@ -1,8 +1,8 @@
 import { customerOfStream, projectedTable, type RecordedEvent } from '#kernel';
 import type { EarnedPart } from '../events/points-earned.js';
 import type { Programmed } from '../events/programmed.js';
-import { type LotMade, type LotOrigin, lotsMade } from './lots-made.js';
-import { type MovementKind, type PointsMoved, pointsMoved } from './points-moved.js';
+import { type LotMade, type LotOrigin, lotMade } from './lots-made.js';
+import { type MovementKind, type PointsMoved, pointsMoved, pointsMovedIn } from './points-moved.js';
 
 /** Points of one earning, with their own start and expiry, and what became of them. */
 export interface LoyaltyLotRow {
@@ -101,11 +101,9 @@ export const loyaltyLotTable = projectedTable<LoyaltyLotRow>({
   keysOf: (event) => pointsMoved(event).flatMap(({ lotId }) => lotId ?? []),
 
   evolve(before, event, lotId) {
-    const made = lotsMade(event).find(({ lot }) => lot.lotId === lotId);
+    const made = lotMade(lotId, event);
     const row = made ? withMaking(before, made, event) : (before ?? unknownLot(lotId, event));
-    return pointsMoved(event)
-      .filter((moved) => moved.lotId === lotId)
-      .reduce(withMovement, row);
+    return pointsMovedIn(lotId, event).reduce(withMovement, row);
   },
 });
 

@@ -7,6 +7,7 @@ import type { PointsRedeemed } from '../events/points-redeemed.js';
 import type { PointsReversed } from '../events/points-reversed.js';
 import type { PointsTransferred } from '../events/points-transferred.js';
 import type { RedemptionRefunded } from '../events/redemption-refunded.js';
+import { oncePerEvent } from './once-per-event.js';
 
 export const MOVEMENT_KINDS = [
   'earned',
@@ -72,12 +73,31 @@ const MOVES: Readonly<Record<string, MovesOf>> = {
     outOf('debt_repaid', (data as PointsDebtRepaid).allocations).map((moved) => ({ ...moved, debt: moved.points })),
 };
 
-/** What the event moved, in the order in which it names it; nothing for an event that moves no points. */
-export function pointsMoved(event: RecordedEvent): PointsMoved[] {
-  const moves = MOVES[event.type];
-  if (!moves) return [];
+const NOTHING: readonly PointsMoved[] = [];
+
+const movedBy = oncePerEvent((event): readonly PointsMoved[] => {
   const at = countsFrom(event);
-  return moves(event.data).map((moved) => ({ ...moved, at }));
+  return MOVES[event.type]!(event.data).map((moved) => ({ ...moved, at }));
+});
+
+const movedByLot = oncePerEvent((event) => {
+  const byLot = new Map<string | null, PointsMoved[]>();
+  for (const moved of pointsMoved(event)) {
+    const own = byLot.get(moved.lotId);
+    if (own) own.push(moved);
+    else byLot.set(moved.lotId, [moved]);
+  }
+  return byLot;
+});
+
+/** What the event moved, in the order in which it names it; nothing for an event that moves no points. */
+export function pointsMoved(event: RecordedEvent): readonly PointsMoved[] {
+  return Object.hasOwn(MOVES, event.type) ? movedBy(event) : NOTHING;
+}
+
+/** What of it was in this lot. */
+export function pointsMovedIn(lotId: string, event: RecordedEvent): readonly PointsMoved[] {
+  return movedByLot(event).get(lotId) ?? NOTHING;
 }
 
 /** Booking what has expired changes nothing at the time of booking: the points ended when their lot did. */
