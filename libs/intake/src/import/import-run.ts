@@ -216,7 +216,16 @@ export class ImportRun {
   private progress(): ImportProgress {
     const { rows, bytes, stored, followed, duplicates, rejected } = this;
     const { totalBytes, startedAt } = this.options;
-    return { rows, bytes, totalBytes, stored, followed, duplicates, rejected, elapsedMs: performance.now() - startedAt };
+    return {
+      rows,
+      bytes,
+      totalBytes,
+      stored,
+      followed,
+      duplicates,
+      rejected,
+      elapsedMs: performance.now() - startedAt,
+    };
   }
 }
 
