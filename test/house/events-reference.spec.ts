@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { factDefinitionOf, fieldsOf } from '#kernel';
+import { commandDefinitionOf, factDefinitionOf, fieldsOf } from '#kernel';
 import { customersDomain } from '#customers';
 import { interactionsDomain } from '#interactions';
 import { loyaltyDomain } from '#loyalty';
@@ -9,17 +9,19 @@ import { serviceDomain } from '#service';
 
 const page = readFileSync(new URL('../../docs/reference/events.md', import.meta.url), 'utf8');
 const sections = new Map(page.split(/^### /m).map((text) => [text.slice(0, text.indexOf('\n')), text]));
-const facts = [customersDomain, interactionsDomain, salesDomain, serviceDomain, loyaltyDomain].flatMap(
-  (domain) => domain.facts,
-);
+const domains = [customersDomain, interactionsDomain, salesDomain, serviceDomain, loyaltyDomain];
+const facts = domains.flatMap((domain) => domain.facts).map((body) => ({ body, ...factDefinitionOf(body) }));
+const commands = domains
+  .flatMap(({ commands: own = [] }) => own)
+  .map((body) => ({ body, ...commandDefinitionOf(body) }));
 
 describe('the reference of events', () => {
-  it.each(facts.map((body) => ({ type: body.name, body })))('says what $type says', ({ type, body }) => {
-    const { path, about } = factDefinitionOf(body);
-    const section = sections.get(type);
-    expect(section).toContain(`/${path}\``);
+  it.each([...facts, ...commands])('says what $type says', ({ type, body, path, stream, about }) => {
+    const section = (sections.get(type) ?? '').replaceAll(/ *\n(?!\|)/g, ' ');
+    expect(section).toContain(path === undefined ? 'the ledger' : `/${path}\``);
+    if (stream !== undefined) expect(section).toContain(`\`${stream}\``);
     expect(section).toContain(about);
-    const named = [...(section ?? '').matchAll(/^\| `(\w+\??)`/gm)].map(([, field]) => field);
+    const named = [...section.matchAll(/^\| `(\w+\??)`/gm)].map(([, field]) => field);
     expect(named).toEqual(fieldsOf(body).map(({ name, optional }) => (optional ? `${name}?` : name)));
   });
 });

@@ -14,7 +14,9 @@ const version = (data: Partial<ProgramPublished>) =>
   });
 const refused = (data: Partial<ProgramPublished>, rule: string, field: string): void =>
   given(publishProgram, []).when(version(data)).thenRefused(rule, field);
-const ruleOf = (rule: Partial<EarningRule>) => ({ earning: [{ rule: 'r', base: 'money', ...rule }] });
+const ruleOf = (rule: Partial<EarningRule>): { earning: EarningRule[] } => ({
+  earning: [{ rule: 'r', base: 'money', ...rule }],
+});
 
 describe('publishing a programme', () => {
   it('takes the first version and those that follow on it', () => {
