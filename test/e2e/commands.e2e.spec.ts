@@ -29,13 +29,15 @@ describe('recording commands', () => {
       total: EUR(12_50),
       occurredAt: '2024-03-01T10:00:00+02:00',
     });
-    expect(purchase.revision).toBe(2);
+    // The points that it earns come with it.
+    expect(purchase).toMatchObject({ revision: 3, eventIds: [expect.any(String), expect.any(String)] });
 
     const history = await service.http.get(`/v1/customers/${customerId}/history`);
     expect(history.body.events.map((event: { type: string }) => event.type)).toEqual([
       'CustomerRegistered',
       'CallLogged',
       'PurchaseRecorded',
+      'PointsEarned',
     ]);
     expect(history.body.events[2].occurredAt).toBe('2024-03-01T08:00:00.000Z');
   });

@@ -11,7 +11,7 @@ import { writePurchaseFile } from './support/purchase-file.js';
 import type { Ended, Program } from './support/program.js';
 import { TemporaryHome } from './support/temporary-home.js';
 
-const ROWS = 60_000;
+const ROWS = 30_000;
 
 /** What `stats` says, and a digest of each read model's rows. */
 interface Contents {
@@ -40,7 +40,7 @@ describe('an import that is interrupted half-way and run again', () => {
     });
     clean = await contentsOf(once.path);
     await once.remove();
-  }, 120_000);
+  }, 240_000);
   afterAll(() => rm(files, { recursive: true, force: true }));
 
   beforeEach(async () => {
@@ -81,14 +81,14 @@ describe('an import that is interrupted half-way and run again', () => {
     return answer;
   }
 
-  /** Starts the import, and sends the signal when the log holds more than so many events, but not all. */
-  async function interruptAt(events: number, signal: NodeJS.Signals): Promise<Ended> {
+  /** Starts the import, and sends the signal when the log holds more than so many purchases, but not all. */
+  async function interruptAt(purchases: number, signal: NodeJS.Signals): Promise<Ended> {
     // The database is at the same URL whenever it runs.
     url ??= (await rapport(['database', 'url'], { home: home.path })).stdout.trim();
     const running = startRapport([...importFile(home.path), '--json'], { home: home.path });
     const client = await connected(url);
     let stored = 0;
-    await running.until(async () => (stored = await headOf(client)) > events);
+    await running.until(async () => (stored = await purchasesIn(client)) > purchases);
     if (signal === 'SIGINT') await sentByNpmToo(running);
     const ended = await running.end(signal);
     await client.end();
@@ -134,9 +134,12 @@ async function digestsOf(client: Client): Promise<Record<string, string>> {
   return digests;
 }
 
-async function headOf(client: Client): Promise<number> {
-  const { rows } = await client.query<{ position: string }>('SELECT position FROM log.head');
-  return Number(rows[0]!.position);
+/** Purchases in the log; each has the points that it earned behind it. */
+async function purchasesIn(client: Client): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(
+    `SELECT count(*) AS count FROM log.event WHERE type = 'PurchaseRecorded'`,
+  );
+  return Number(rows[0]!.count);
 }
 
 async function connected(url: string): Promise<Client> {

@@ -73,8 +73,13 @@ function validInteger({ minimum = 0, maximum = 0 }: Schema): fc.Arbitrary<number
   return fc.oneof(near, fc.constantFrom(minimum, maximum));
 }
 
-function validObject({ properties, required = [], additionalProperties }: Schema): fc.Arbitrary<unknown> {
-  if (!properties) return fc.dictionary(attributeName, valid(additionalProperties as Schema), { maxKeys: 4 });
+function validObject(schema: Schema): fc.Arbitrary<unknown> {
+  const { properties, required = [], additionalProperties, propertyNames } = schema;
+  if (!properties) {
+    const allowed = new RegExp(propertyNames?.pattern ?? '', 'u');
+    const names = attributeName.filter((name) => allowed.test(name));
+    return fc.dictionary(names, valid(additionalProperties as Schema), { maxKeys: 4 });
+  }
   const fields = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valid(schema)]));
   return fc.record(fields, { requiredKeys: required, noNullPrototype: true });
 }
