@@ -105,7 +105,7 @@ export type PlaceInFunnel = Pick<
 
 /** The customer's stages up to an instant, dormancy included, oldest first. */
 export function historyAt(row: PlaceInFunnel, instant: string): StageStay[] {
-  return staysAt(journeyOf({ ...row, counts: {} }), instant);
+  return staysAt(journeyOf(row, {}, instant), instant);
 }
 
 function newRow(customerId: string, event: RecordedEvent): FunnelRow {
@@ -134,7 +134,7 @@ type JudgedEvent = FunnelFact & FactToKeep;
 function placed(row: FunnelRow, fact: JudgedEvent, published: FunnelPublications): Partial<FunnelRow> {
   if (row.last_activity_at === null || fact.at >= row.last_activity_at) {
     const kept = settleOldest(row, withKept(row.recent_facts, fact), published);
-    return Object.assign(columnsOf(advance(journeyOf(row), fact)), kept);
+    return Object.assign(columnsOf(advance(journeyOf(row, row.counts, fact.at), fact)), kept);
   }
   const settled = settledOf(row);
   const at = settled.lastFactAt !== null && fact.at < settled.lastFactAt ? settled.lastFactAt : fact.at;
@@ -155,14 +155,17 @@ function settledOf({ settled, history }: FunnelRow): Journey {
   return settled === null ? NO_JOURNEY : { ...settled, stays: history.slice(0, settled.stays) };
 }
 
-function journeyOf(row: PlaceInFunnel & Pick<FunnelRow, 'counts'>): Journey {
+/** The journey as a fact at an instant, or a question about it, meets it. */
+function journeyOf(row: PlaceInFunnel, counts: Journey['counts'], instant: string): Journey {
+  const { dormant_from } = row;
   return {
     stays: row.history,
-    counts: row.counts,
+    counts,
     lastFactAt: row.last_activity_at,
-    lastFactId: lastKeptId(row.recent_facts),
+    // Named by dormancy alone, and to take it out of the kept facts every time would cost more than all else here.
+    lastFactId: dormant_from !== null && dormant_from <= instant ? lastKeptId(row.recent_facts) : null,
     rulesVersion: row.rules_version,
-    dormantFrom: row.dormant_from,
+    dormantFrom: dormant_from,
     dormantAs: row.dormant_as,
   };
 }

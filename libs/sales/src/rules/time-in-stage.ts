@@ -29,8 +29,9 @@ export interface TimeInStage {
 /** A customer's stays in a stage, those that began within a span; `instant` is RFC 3339 in UTC. */
 export function spellsIn(unit: FunnelUnit, stage: string, span: Span, instant: string): Spell[] {
   return unit.stays.flatMap((stay, index) => {
+    if (stay.stage !== stage) return [];
     const enteredMs = Date.parse(stay.enteredAt);
-    if (stay.stage !== stage || !isWithin(span, enteredMs)) return [];
+    if (!isWithin(span, enteredMs)) return [];
     const lengthMs = Date.parse(stay.leftAt ?? instant) - enteredMs;
     return [{ unit, stay, leftFor: unit.stays[index + 1]?.stage ?? null, lengthMs }];
   });
