@@ -70,9 +70,7 @@ export class CloudEventReader {
     if (hasSource && /\s/.test(source)) {
       violations.push({ field: 'source', rule: 'format', message: 'must be a URI reference, without blanks' });
     }
-    const ownStream = typeof type === 'string' ? this.catalogue.streamOf(type) : undefined;
-    const stream = ownStream ?? this.readCustomerStream(hasSource, source, subject, violations);
-    if (ownStream !== undefined && subject !== undefined) checkText('subject', subject, violations);
+    const stream = this.readStream(event, hasSource, violations);
     const occurredAt = event.time === undefined ? undefined : readTime(event.time, violations);
     checkContentType(event, violations);
     const data = checkText('type', type, violations) ? this.readBody(type, event, violations) : {};
@@ -94,9 +92,17 @@ export class CloudEventReader {
     return fact;
   }
 
-  private readCustomerStream(hasSource: boolean, source: unknown, subject: unknown, violations: Violation[]): string {
-    if (!checkText('subject', subject, violations) || !hasSource) return '';
-    return this.streamOfCustomer(source as string, subject, violations);
+  /** The stream of the type, where it has one of its own; else that of the customer whom the subject names. */
+  private readStream(
+    { type, source, subject }: Record<string, unknown>,
+    hasSource: boolean,
+    violations: Violation[],
+  ): string {
+    const ownStream = typeof type === 'string' ? this.catalogue.streamOf(type) : undefined;
+    const mayBeMissing = ownStream !== undefined && subject === undefined;
+    const isNamed = mayBeMissing || checkText('subject', subject, violations);
+    if (ownStream !== undefined) return ownStream;
+    return isNamed && hasSource ? this.streamOfCustomer(source as string, subject as string, violations) : '';
   }
 
   private streamOfCustomer(source: string, subject: string, violations: Violation[]): string {
