@@ -44,6 +44,8 @@ describe('the tour in the README', () => {
     expect(output).toContain('"rule":"known-purchase"');
     expect(output).toContain('"spend":{"EUR":4990}');
     expect(output).toContain('"type":"CallLogged"');
+    expect(output).toContain('"rule":"enough-points"');
+    expect(output).toContain('"balance":29');
     expect(output).toContain('"balance":0');
     expect(output).toMatch(/rows read\s+3/);
     expect(output).toMatch(/events stored\s+2/);
