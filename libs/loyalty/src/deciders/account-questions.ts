@@ -40,21 +40,29 @@ export function familyOf(account: Account, lotId: string): AccountLot[] {
 export function givenBefore(account: Account, program: string): GivenBefore {
   return (rule, period, at) => {
     let sum = 0;
-    for (const lot of earnedLots(account, program, periodPrefix(period, at))) {
+    const prefix = periodPrefix(period, at);
+    for (const lot of earnedLots(account, program, (day) => day.startsWith(prefix))) {
       for (const part of lot.parts) if (rule === undefined || part.rule === rule) sum += part.points;
     }
     return sum;
   };
 }
 
-/** How tiers count this account. */
+/** How tiers count this account: of a long history only the days of the period are looked at. */
 export function measureIn(account: Account, program: string): Measure {
-  return measureOf([...earnedLots(account, program, '')].map((lot) => countedEarning(account, lot)));
+  return (metric, currency, from, until) => {
+    const [first, last] = [from.slice(0, DAY_LENGTH), until.slice(0, DAY_LENGTH)];
+    const lots = earnedLots(account, program, (day) => first <= day && day <= last);
+    return measureOf(Array.from(lots, (lot) => countedEarning(account, lot)))(metric, currency, from, until);
+  };
 }
 
-function* earnedLots(account: Account, program: string, prefix: string): Generator<AccountLot> {
+/** Length of `2026-01-31`. */
+const DAY_LENGTH = 10;
+
+function* earnedLots(account: Account, program: string, isMeant: (day: string) => boolean): Generator<AccountLot> {
   for (const [day, lots] of programAccount(account, program).earnedOn) {
-    if (day.startsWith(prefix)) for (const lotId of lots) yield account.lots.get(lotId)!;
+    if (isMeant(day)) for (const lotId of lots) yield account.lots.get(lotId)!;
   }
 }
 
