@@ -2,7 +2,6 @@ import type { BenchOptions } from './bench-options.js';
 import { registerCustomers } from './support/customers.js';
 import { JsonClient } from './support/json-client.js';
 import { monotonicMs } from './support/monotonic-ms.js';
-import { PROGRAMME } from './support/programme.js';
 import { quantilesOf } from './support/quantiles.js';
 import { type AppliedAt, ServiceProcess } from './support/service-process.js';
 import { offerSteadily } from './support/steady-offer.js';
@@ -36,7 +35,6 @@ export async function lag(databaseUrl: string, { seconds = SECONDS }: BenchOptio
   const service = await ServiceProcess.start(databaseUrl, { projecting: true });
   const client = new JsonClient(service.url);
   try {
-    await client.post('/v1/programs', PROGRAMME);
     const customers = await registerCustomers(service.url, CUSTOMERS);
     await offerSteadily(EVENTS_PER_SECOND, WARM_UP_SECONDS, (number) => send(client, customers, number).then(noop));
     await service.applied();
