@@ -1,7 +1,7 @@
 import type { NewFact } from '#kernel';
 import { PointsDebtIncurred } from '../events/points-debt.js';
 import { PointsReversed } from '../events/points-reversed.js';
-import { allocate, pointsOf } from '../rules/allocate.js';
+import { allocate, type Available, pointsOf } from '../rules/allocate.js';
 import { hasExpired, inOrderOfUse } from '../rules/lots.js';
 import type { ProgramVersion } from '../rules/programs.js';
 import { reversedPoints } from '../rules/returned-share.js';
@@ -37,9 +37,11 @@ export function reversePoints(account: Account, rules: Rules, reversal: Reversal
   const own = family
     .toSorted(inOrderOfUse)
     .map((member) => ({ lotId: member.lotId, available: takeableAt(member, at) }));
-  const fromOwn = allocate(own, points);
+  // Below 0 for a return that is dated before an end by which an earlier one went: those points are not taken twice.
+  const ended = lapsedOf(family, at) - lot.reversedLapsed;
+  const fromOwn = allocate(own, Math.min(points, availableIn(own) + Math.min(0, ended)));
   const afterOwn = points - pointsOf(fromOwn);
-  const lapsed = Math.min(afterOwn, lapsedOf(family, at) - lot.reversedLapsed);
+  const lapsed = Math.min(afterOwn, Math.max(0, ended));
   const others = rules.reverseFromOtherLots ? otherLots(account, program, family, at) : [];
   const fromOthers = allocate(others, afterOwn - lapsed);
   const shortfall = afterOwn - lapsed - pointsOf(fromOthers);
@@ -62,6 +64,10 @@ function lapsedOf(lots: readonly AccountLot[], at: string): number {
   return lots.reduce((sum, { lapsed, remaining, isBooked, expiresAt }) => {
     return sum + lapsed + (!isBooked && hasExpired(expiresAt, at) ? remaining : 0);
   }, 0);
+}
+
+function availableIn(lots: readonly Available[]): number {
+  return lots.reduce((sum, { available }) => sum + available, 0);
 }
 
 function otherLots(account: Account, program: string, family: readonly AccountLot[], at: string) {

@@ -118,6 +118,27 @@ describe('taking points back', () => {
     ]);
   });
 
+  it('does not ask again, by a late report dated before the end, for what an earlier return counted as ended', () => {
+    const own = book();
+    back(own, 5_000, '2026-02-10');
+    expect(back(own, 5_000, '2026-01-10')).toMatchObject([
+      {},
+      { data: { points: 50, allocations: [{ points: 50 }], lapsed: 0, shortfall: 0 } },
+    ]);
+    expect(debtOf(own)).toBe(0);
+  });
+
+  it('makes no less debt of what was spent when a late report is dated before the end', () => {
+    const own = book();
+    own.send(RedeemPoints, { points: 40 }, at('2026-01-02'));
+    back(own, 5_000, '2026-02-10');
+    expect(back(own, 5_000, '2026-01-10')).toMatchObject([
+      {},
+      { data: { points: 50, allocations: [{ points: 10 }], lapsed: 0, shortfall: 40 } },
+      { type: 'PointsDebtIncurred', data: { points: 40 } },
+    ]);
+  });
+
   it('waits for a purchase that is reported after its return', () => {
     const own = book();
     back(own, 500, '2026-01-05', 'R-2');

@@ -11,7 +11,7 @@ export function allocate(lots: Iterable<Available>, points: number): Allocation[
   const allocations: Allocation[] = [];
   let missing = points;
   for (const { lotId, available } of lots) {
-    if (missing === 0) break;
+    if (missing <= 0) break;
     const taken = Math.min(missing, available);
     if (taken <= 0) continue;
     allocations.push({ lotId, points: taken });
