@@ -97,6 +97,11 @@ export function programAccount({ programs }: Account, program: string): ProgramA
   return programs.get(program) ?? EMPTY_PROGRAM_ACCOUNT;
 }
 
+/** How many more points the account can take in a programme and still say every figure exactly. */
+export function roomIn(account: Account, program: string): number {
+  return Math.max(0, Number.MAX_SAFE_INTEGER - programAccount(account, program).credited);
+}
+
 /** The lots of a programme that have points left. */
 export function openLots(account: Account, program: string): AccountLot[] {
   return List(programAccount(account, program).open)

@@ -4,7 +4,7 @@ import { type AdjustPoints, PointsAdjusted } from '../events/points-adjusted.js'
 import { expiryOf } from '../rules/expiry.js';
 import { programInForce, type Programs } from '../rules/programs.js';
 import { accountMemory } from './account-memory.js';
-import { type Account, programAccount } from './account.js';
+import { type Account, roomIn } from './account.js';
 import { withNewFacts } from './account-questions.js';
 import { newFact } from './new-fact.js';
 import { refuse } from './refuse.js';
@@ -34,7 +34,7 @@ function credit(fact: DatedFact, version: DecidingVersion, account: Account, pub
   const { id, occurredAt } = fact;
   const { points, reason } = fact.data as AdjustPoints;
   const { program } = version;
-  const room = Number.MAX_SAFE_INTEGER - programAccount(account, program).credited;
+  const room = roomIn(account, program);
   if (points > room) refuse('within-account', 'points', `an account can take at most ${room} more points`);
   const expiresAt = endOfCredit(fact, program, published);
   const lot: Lot = {

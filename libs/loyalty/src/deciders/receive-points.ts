@@ -4,7 +4,7 @@ import { PointsTransferred, type ReceivePoints } from '../events/points-transfer
 import { pointsOf } from '../rules/allocate.js';
 import type { Programs } from '../rules/programs.js';
 import { accountMemory } from './account-memory.js';
-import { type Account, programAccount } from './account.js';
+import { type Account, roomIn } from './account.js';
 import { withNewFacts } from './account-questions.js';
 import { newFact } from './new-fact.js';
 import { refuse } from './refuse.js';
@@ -23,7 +23,7 @@ export const receivePoints = decider<Account, Programs>({
     }
     const lots = data.lots.map(inUtc);
     const points = pointsOf(lots);
-    const room = Number.MAX_SAFE_INTEGER - programAccount(account, program).credited;
+    const room = roomIn(account, program);
     if (points > room) refuse('within-account', 'lots', `an account can take at most ${room} more points`);
     const received = newFact(PointsTransferred, {
       program,

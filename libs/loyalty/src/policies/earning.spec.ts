@@ -6,6 +6,7 @@ import { programAccount } from '../deciders/account.js';
 import { AdjustPoints } from '../events/points-adjusted.js';
 import type { PointsEarned } from '../events/points-earned.js';
 import { RedeemPoints } from '../events/points-redeemed.js';
+import { RefundRedemption } from '../events/redemption-refunded.js';
 import { earning } from './earning.js';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -123,6 +124,17 @@ describe('caps', () => {
     expect(all).toMatchObject([{ points: 0, parts: [{ points: 0, withheld: 10 }] }]);
     expect(earnedBy(buy(book, 1_000, '2026-01-30T13:00:00.000Z'))).toMatchObject([{ points: 8 }]);
     expect(earnedBy(buy(book, 1_000, '2026-02-01T13:00:00.000Z'))).toMatchObject([{ points: 10 }]);
+  });
+
+  it('never take points away where an account is full', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const book = new LoyaltyBook();
+    book.publish({ earning: [perUnit], expiry: { kind: 'rolling', days: 30 }, reinstateDays: 10 });
+    book.send(AdjustPoints, { points: most, reason: 'as much as there can be' }, at('2026-01-01'));
+    book.send(RedeemPoints, { points: most, redemptionId: 'X' }, at('2026-01-02'));
+    book.send(RefundRedemption, { redemptionId: 'X' }, at('2026-03-01'));
+    expect(earnedBy(buy(book, 1_000, at('2026-03-02')))).toMatchObject([{ points: 0, parts: [{ withheld: 10 }] }]);
+    expect(book.send(AdjustPoints, { points: 1, reason: 'one more' }, at('2026-03-02'))).toBe('within-account');
   });
 });
 

@@ -1,7 +1,7 @@
 import { type DatedFact, type Fact, type Money, type NewFact, policy } from '#kernel';
 import type { PurchaseRecorded } from '#sales';
 import { accountMemory } from '../deciders/account-memory.js';
-import { type Account, programAccount } from '../deciders/account.js';
+import { type Account, programAccount, roomIn } from '../deciders/account.js';
 import { givenBefore, withNewFacts } from '../deciders/account-questions.js';
 import { reachTiers } from '../deciders/decide-tiers.js';
 import { newFact } from '../deciders/new-fact.js';
@@ -71,8 +71,7 @@ function lotOf(version: ProgramVersion, fact: DatedFact, account: Account): Poin
     return by ? [{ rule: rule.rule, caps: rule.caps ?? [], by }] : [];
   });
   const { occurredAt } = fact;
-  const room = Number.MAX_SAFE_INTEGER - own.credited;
-  const given = capped(counted, caps, givenBefore(account, program), occurredAt, room);
+  const given = capped(counted, caps, givenBefore(account, program), occurredAt, roomIn(account, program));
   const parts = given.filter(({ points, withheld }) => points > 0 || withheld !== undefined);
   const isCounted = purchase !== undefined && version.tiers !== undefined && version.tiers.metric !== 'points';
   if (parts.length === 0 && !isCounted) return undefined;
