@@ -198,6 +198,26 @@ describe('the tier at an instant', () => {
   });
 });
 
+describe('at the end of all time', () => {
+  const end = '9999-12-31T23:59:59.999Z';
+  const kept = (policy: Partial<TierPolicy>): TierPolicy => ({
+    ...{ ...yearly, ...policy },
+    tiers: [{ tier: 'basic', threshold: 0 }],
+  });
+
+  it.each([kept({}), kept({ period: 'rolling', months: 12 })])('a tier that is kept holds for ever', (policy) => {
+    const last: TierDecision = {
+      tier: 'basic',
+      effectiveAt: day('9998-02-01'),
+      validUntil: heldUntil(policy, day('9998-02-01')),
+      evidence: { metric: 'points', value: 0, threshold: 0, from: day('9998-01-01'), until: day('9998-02-01') },
+      programVersion: 1,
+    };
+    const judged = dueTiers(last, () => version(policy), measureOf([]), end);
+    expect(judged.at(-1)).toMatchObject({ kind: 'retained', effectiveAt: end, validUntil: null });
+  });
+});
+
 describe('progress', () => {
   const measure = measureOf([earned('2026-02-01', 150)]);
 

@@ -70,9 +70,10 @@ export function rankOf(policy: Readonly<TierPolicy>, tier: string | null): numbe
 /** Until when a tier that takes effect at an instant holds before it is judged; null: for ever. */
 export function heldUntil(policy: Readonly<TierPolicy>, effectiveAt: string): string | null {
   if (policy.downgrade === 'none') return null;
-  return policy.period === 'calendar_year'
-    ? endOfUnit(effectiveAt, 'year')
-    : monthsLater(effectiveAt, policy.months ?? 12);
+  const end =
+    policy.period === 'calendar_year' ? endOfUnit(effectiveAt, 'year') : monthsLater(effectiveAt, policy.months ?? 12);
+  // No time can be said after the end of the year 9999: what is judged then holds for ever.
+  return end > effectiveAt ? end : null;
 }
 
 /**
