@@ -54,6 +54,14 @@ function told(events: readonly RecordedEvent[], until = '9999-01-01T00:00:00.000
 }
 
 describe('a statement', () => {
+  it('stands in one order, however the rows came: a page begins where the one before it ended', () => {
+    const { lots, movements } = rowsOf(
+      ['a', 'b', 'c'].map((lot, at) => earned(lot, 100, day('01-15'), day('06-01'), at + 1)),
+    );
+    const end = '9999-01-01T00:00:00.000Z';
+    expect(statementOf([...lots].reverse(), movements, end)).toEqual(statementOf(lots, movements, end));
+  });
+
   it('tells the movements, and between them what the dates do', () => {
     const events = [earned('a', 100, day('01-15'), day('06-01'), 1), redeemed('a', 60, day('02-01'), 2)];
     expect(told(events)).toEqual([

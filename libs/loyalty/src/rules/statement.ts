@@ -47,7 +47,7 @@ export function statementOf(
   movements: readonly LoyaltyMovementRow[],
   instant: string,
 ): OrderedEntry[] {
-  const made = new Map(lots.filter(({ created_at: at }) => at !== null).map((lot) => [lot.lot_id, lot]));
+  const made = new Map(inOrderOfMaking(lots).map((lot) => [lot.lot_id, lot]));
   const changes = [...movementChanges(made, movements), ...dateChanges(made, movements)]
     .filter(({ at }) => at <= instant)
     .sort((a, b) => compare(a.at, b.at) || a.order[0] - b.order[0] || a.order[1] - b.order[1]);
@@ -56,6 +56,13 @@ export function statementOf(
   return changes
     .map((change) => account.apply(change))
     .filter(({ points, eventId }) => points !== 0 || eventId !== null);
+}
+
+/** However the rows came: what the dates do to several lots at one instant must stand in the same order on every page. */
+function inOrderOfMaking(lots: readonly LoyaltyLotRow[]): LoyaltyLotRow[] {
+  return lots
+    .filter(({ created_at: at }) => at !== null)
+    .sort((a, b) => a.position! - b.position! || a.place! - b.place!);
 }
 
 function movementChanges(lots: ReadonlyMap<string, LoyaltyLotRow>, movements: readonly LoyaltyMovementRow[]): Change[] {
