@@ -120,6 +120,7 @@ describe('facts that follow from others', () => {
   });
   const sale = (customer: string) => fact(customer, 'Sold', { price: 5 });
   const use = (customer: string, stamps: number) => fact(customer, 'UseStamps', { stamps });
+  const rate = (stamps: number) => ({ ...fact('', 'RatePublished', { stamps }), stream: 'stamp-rates' });
   const chat = (customer: string) => fact(customer, 'Chatted', { text: 'hi' });
   const eventsOf = async (customer: string) => {
     const events = [];
@@ -179,11 +180,31 @@ describe('facts that follow from others', () => {
   it('go by what was published before, in whichever process', async () => {
     const customer = randomUUID();
     await recorders[1]!.record({ facts: [sale(customer)] });
-    const published = { ...fact(customer, 'RatePublished', { stamps: 3 }), stream: 'stamp-rates' };
-    await recorders[0]!.record({ facts: [published] });
+    await recorders[0]!.record({ facts: [rate(3)] });
     await recorders[1]!.record({ facts: [sale(customer)] });
     expect(await stampsOf(customer)).toBe(4);
-    await recorders[0]!.record({ facts: [{ ...published, sourceId: 'back', data: { stamps: 1 } }] });
+    await recorders[0]!.record({ facts: [rate(1)] });
+  });
+
+  it('go by what was published before them in the same batch, too', async () => {
+    const customer = randomUUID();
+    const outcomes = await recorders[0]!.recordMany([sale(customer), rate(3), sale(customer), chat(customer), rate(1)]);
+    expect(fates(outcomes)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(await stampsOf(customer)).toBe(4);
+  });
+
+  it('go at once by what their own process has published, where nothing followed by the rules before', async () => {
+    const customer = randomUUID();
+    await recorders[0]!.record({ facts: [rate(0)] });
+    await recorders[0]!.recordMany([sale(customer)]);
+    await recorders[0]!.record({ facts: [rate(2)] });
+    await recorders[0]!.record({ facts: [sale(customer)] });
+    expect(await stampsOf(customer)).toBe(2);
+    await recorders[0]!.recordMany([rate(0)]);
+    await recorders[0]!.record({ facts: [sale(customer)] });
+    await recorders[0]!.recordMany([rate(1)]);
+    await recorders[0]!.record({ facts: [sale(customer)] });
+    expect(await stampsOf(customer)).toBe(3);
   });
 
   it('come of a command, which a repetition answers as the first time', async () => {
@@ -219,6 +240,18 @@ describe('facts that follow from others', () => {
     await recorders[0]!.record({ facts: [use(customer, 2)] });
     await recorders[1]!.record({ facts: [sale(customer)] });
     expect(fates(await recorders[0]!.recordMany([use(customer, 1), use(customer, 1)]))).toEqual(['ok', 'RuleViolated']);
+  });
+
+  it('decides in the order of asking, whether the stream is remembered or read', async () => {
+    for (const recorder of recorders) {
+      const customer = randomUUID();
+      await recorders[0]!.record({ facts: [sale(customer)] });
+      expect(fates(await recorder.recordMany([use(customer, 2), sale(customer)]))).toEqual(['RuleViolated', 'ok']);
+      const waiting = [use(customer, 1), use(customer, 2), sale(customer)].map((each) =>
+        recorder.record({ facts: [each] }),
+      );
+      expect(fates(await Promise.allSettled(waiting))).toEqual(['ok', 'RuleViolated', 'ok']);
+    }
   });
 
   it('remembers a stream over facts that need no decision, and one by one answers as together', async () => {

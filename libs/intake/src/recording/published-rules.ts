@@ -8,6 +8,8 @@ const MAX_AGE_MS = 1_000;
 export class PublishedRules {
   private readonly readers: readonly ReferenceReader[];
   private readAt = -Infinity;
+  /** When something was published by this very process. */
+  private publishedAt = -Infinity;
   /** The reading that is under way; never rejects. */
   private underWay: Promise<void> = Promise.resolve();
   /** The reading that begins when the one under way has ended: whoever asks now shares it. */
@@ -35,9 +37,19 @@ export class PublishedRules {
     await this.next;
   }
 
-  /** Reads anew only what is older than a second. */
+  /** Reads anew only what is older than a second, or than what was published here. */
   async refreshIfOld(): Promise<void> {
-    if (performance.now() - this.readAt > MAX_AGE_MS) await this.refresh();
+    if (this.readAt <= this.publishedAt || performance.now() - this.readAt > MAX_AGE_MS) await this.refresh();
+  }
+
+  /** Whether rules are published in this stream. */
+  areIn(stream: string): boolean {
+    return this.readers.some(({ timeline }) => timeline.reference.stream === stream);
+  }
+
+  /** Something was recorded in one of their streams: the last reading will not do for what comes now. */
+  expire(): void {
+    this.publishedAt = performance.now();
   }
 
   private async read(): Promise<void> {

@@ -76,10 +76,18 @@ export class Recorder {
    * - IdempotencyConflict, EventTooLarge, Unavailable, as the log says
    */
   async record(request: RecordRequest): Promise<Recorded> {
-    const { facts } = request;
-    const stream = streamOf(facts);
+    const stream = streamOf(request.facts);
     await this.rules.refreshIfOld();
-    if (facts.some((fact) => this.decides(fact))) return this.queues.take(stream, request);
+    try {
+      const decides = request.facts.some((fact) => this.decides(fact));
+      return await (decides ? this.queues.take(stream, request) : this.recordAsIs(stream, request));
+    } finally {
+      if (this.rules.areIn(stream)) this.rules.expire();
+    }
+  }
+
+  private async recordAsIs(stream: string, request: RecordRequest): Promise<Recorded> {
+    const { facts } = request;
     const expectedRevision = request.expectedRevision ?? facts[0]?.expectedRevision ?? 'any';
     const recordedAt = this.clock();
     const append = { stream, expectedRevision, events: facts.map((fact) => this.encode(fact, recordedAt)) };
@@ -90,9 +98,35 @@ export class Recorder {
 
   /**
    * Records many facts, each on its own: each one's answer or error stands at its own place. Facts of one stream keep
-   * their order. Rejects as a whole only when what decisions need cannot be read.
+   * their order, and rules that are published among them hold for what comes behind. Rejects as a whole only when what
+   * decisions need cannot be read.
    */
   async recordMany(facts: readonly FactToRecord[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const part of this.partsByRules(facts)) {
+      try {
+        outcomes.push(...(await this.recordPart(part)));
+      } finally {
+        if (this.rules.areIn(part.at(-1)!.stream)) this.rules.expire();
+      }
+    }
+    return outcomes;
+  }
+
+  /** The facts in their order, each part ending where rules have been published. */
+  private partsByRules(facts: readonly FactToRecord[]): FactToRecord[][] {
+    const parts: FactToRecord[][] = [];
+    let isPublishing = false;
+    for (const fact of facts) {
+      const isRule = this.rules.areIn(fact.stream);
+      if (parts.length === 0 || (isPublishing && !isRule)) parts.push([]);
+      parts.at(-1)!.push(fact);
+      isPublishing = isRule;
+    }
+    return parts;
+  }
+
+  private async recordPart(facts: readonly FactToRecord[]): Promise<Outcome[]> {
     await this.rules.refresh();
     const outcomes = new Array<Outcome>(facts.length);
     const again: number[] = [];
@@ -102,7 +136,7 @@ export class Recorder {
       for (const { place, recorded } of plan.answered) outcomes[place] = { status: 'fulfilled', value: recorded };
       again.push(...plan.repeated);
       if (plan.append) appends.push({ append: plan.append, plan, place: plan.appending[0]! });
-      else this.refuse(plan, false, outcomes, again);
+      else this.refuse(plan, plan.history.remembered !== undefined, outcomes, again);
     }
     this.addIndependent(facts, plans, appends, outcomes);
     // Appends are stored in the order in which they are given.
@@ -156,10 +190,13 @@ export class Recorder {
     return plans;
   }
 
-  /** What was refused stands, unless it was decided on what turned out not to be so, or on what may not be so any more. */
-  private refuse({ refused, history }: StreamPlan, isOvertaken: boolean, outcomes: Outcome[], again: number[]): void {
+  /**
+   * What was refused stands, unless it was decided on what turned out not to be so, or may not be so any more. What an
+   * append has found to be so is: deciding anew would set it behind what came after it.
+   */
+  private refuse({ refused }: StreamPlan, isDoubtful: boolean, outcomes: Outcome[], again: number[]): void {
     for (const { place, reason } of refused) {
-      if (isOvertaken || history.remembered) again.push(place);
+      if (isDoubtful) again.push(place);
       else outcomes[place] = { status: 'rejected', reason };
     }
   }
@@ -214,7 +251,7 @@ export class Recorder {
         this.settlePlan(plan, appended, outcomes, again);
         if (error !== undefined) await delay(Math.random() * MAX_PAUSE_MS);
       } else {
-        this.refuse(plan, false, outcomes, again);
+        this.refuse(plan, remembered !== undefined, outcomes, again);
       }
       open = placed.filter(({ place }) => again.includes(place));
     }
