@@ -59,6 +59,13 @@ describe('a CloudEvent', () => {
     expect(refused({ ...event, subject: 'customer:ann' })).toEqual(['subject uuid']);
   });
 
+  it('does not come from a part of the ledger, whose ids can be foreseen', () => {
+    for (const source of ['urn:rapport:decision', 'urn:rapport:loyalty']) {
+      expect(refused({ ...event, source })).toEqual(['source reserved']);
+    }
+    expect(reader.read({ ...event, source: 'urn:rapport:api' }).source).toBe('urn:rapport:api');
+  });
+
   it('carries extensions', () => {
     const extensions = { correlationid: 'c', causationid: 'b', importid: 'i', datacontenttype: 'application/json' };
     expect(reader.read({ ...event, ...extensions, actor: 'person:ann:b' })).toMatchObject({

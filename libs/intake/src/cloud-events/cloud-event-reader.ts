@@ -20,6 +20,11 @@ const ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 /** How the ledger writes a time; to write it anew takes longer than to look. */
 const UTC_PATTERN = /^.{10}T.{8}\.\d{3}Z$/;
+/**
+ * What the ledger's own parts record, decisions among them, has ids that can be foreseen: nobody else may take one first.
+ * What came in by its API or command line, and went out from there, may come in elsewhere.
+ */
+const OWN_SOURCE = /^urn:rapport:(?!(?:api|cli)$)/;
 const JSON_TYPE = /^application\/json(?:\s*;.*)?$/i;
 
 export interface CloudEventReaderOptions {
@@ -66,10 +71,7 @@ export class CloudEventReader {
     }
     checkText('id', event.id, violations);
     const { source, subject, type } = event;
-    const hasSource = checkText('source', source, violations);
-    if (hasSource && /\s/.test(source)) {
-      violations.push({ field: 'source', rule: 'format', message: 'must be a URI reference, without blanks' });
-    }
+    const hasSource = checkSource(source, violations);
     const stream = this.readStream(event, hasSource, violations);
     const occurredAt = event.time === undefined ? undefined : readTime(event.time, violations);
     checkContentType(event, violations);
@@ -184,6 +186,16 @@ function checkNames(event: Record<string, unknown>, violations: Violation[]): vo
     if (ATTRIBUTES.has(name)) continue;
     violations.push({ field: name, rule: 'unknown-field', message: 'is not an attribute that the ledger knows' });
   }
+}
+
+function checkSource(source: unknown, violations: Violation[]): source is string {
+  if (!checkText('source', source, violations)) return false;
+  if (/\s/.test(source)) {
+    violations.push({ field: 'source', rule: 'format', message: 'must be a URI reference, without blanks' });
+  } else if (OWN_SOURCE.test(source)) {
+    violations.push({ field: 'source', rule: 'reserved', message: 'is a part of the ledger itself' });
+  }
+  return true;
 }
 
 function readTime(time: unknown, violations: Violation[]): string | undefined {
