@@ -39,6 +39,7 @@ const applied: AppliedAt[] = [];
 const ledger = await Ledger.open(
   { port: 0, home: '', databaseUrl, eventStoreUrl: undefined, logLevel: 'silent' },
   {
+    projectionsInThread: true,
     onBatchApplied({ position }) {
       // All projections that follow the log are committed together, and then told of one by one.
       if (applied.at(-1)?.position !== `${position}`) applied.push({ position: `${position}`, atMs: monotonicMs() });

@@ -9,6 +9,7 @@ import { http } from './http.js';
 import { importBench } from './import.js';
 import { importStarbucks } from './import-starbucks.js';
 import { lag } from './lag.js';
+import { query } from './query.js';
 import { redeem } from './redeem.js';
 
 /** The benches by name; each runs on a database of its own. */
@@ -18,6 +19,7 @@ const BENCHES: Record<string, (databaseUrl: string, options: BenchOptions) => Pr
   import: importBench,
   'import-starbucks': importStarbucks,
   lag,
+  query,
   redeem,
 };
 

@@ -1,6 +1,11 @@
-/** The id of a made-up customer, the same in every run. */
-export function customerIdOf(number: number): string {
-  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+/** The id of a made-up customer, or of one of its copies; the same in every run. */
+export function customerIdOf(number: number, copy = 0): string {
+  return `${customerIdStart(copy)}${String(number).padStart(12, '0')}`;
+}
+
+/** What the ids of all customers of one copy begin with. */
+export function customerIdStart(copy: number): string {
+  return `${String(copy).padStart(8, '0')}-0000-4000-8000-`;
 }
 
 /** CloudEvents that register customers 0 to count - 1. */
