@@ -221,6 +221,20 @@ describe('facts that follow from others', () => {
     await expect(recorders[0]!.record({ facts: [use(customer, 1)] })).rejects.toThrow(RuleViolated);
   });
 
+  it('are decided with the time of recording at hand, whatever time the asker says', async () => {
+    const told: unknown[] = [];
+    const decide: typeof using.decide = (asked, ...others) => {
+      told.push([asked.occurredAt, asked.recordedAt]);
+      return using.decide(asked, ...others);
+    };
+    const clock = () => new Date('2026-06-01T00:00:00Z');
+    const options = { store: stores[0]!, codec, catalogue, deciders: [{ ...using, decide }], policies: [stamping] };
+    const recorder = new Recorder({ ...options, clock });
+    const customer = randomUUID();
+    await recorder.recordMany([sale(customer), use(customer, 1)]);
+    expect(told).toEqual([['2026-05-01T10:00:00.000Z', '2026-06-01T00:00:00.000Z']]);
+  });
+
   it('never use more than there is, however many ask at once, in however many processes', async () => {
     const customer = randomUUID();
     await recorders[0]!.recordMany(Array.from({ length: 20 }, () => sale(customer)));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Ledger } from '#assembly';
+import { Recorder } from '#intake';
 import {
   GetLiability,
   GetLiabilityHandler,
@@ -9,6 +10,8 @@ import {
   GetReconciliation,
   GetReconciliationHandler,
   LoyaltyBooking,
+  loyaltyDeciders,
+  loyaltyPolicies,
 } from '#loyalty';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { customersOf, recordedIn } from './loyalty/ledger-events.js';
@@ -105,8 +108,10 @@ describe('the liability of a random population', () => {
   }, 60_000);
 
   it('does not change when what has ended is booked, and the books agree before and after', async () => {
-    const { readModels, recorder, projections } = ledger;
+    const { readModels, projections, store, codec, catalogue } = ledger;
     const now = new Date('2031-01-01T12:00:00.000Z');
+    const rules = { deciders: loyaltyDeciders, policies: loyaltyPolicies };
+    const recorder = new Recorder({ store, codec, catalogue, ...rules, clock: () => now });
     const until = now.toISOString();
     const reconcile = () => new GetReconciliationHandler(readModels).execute(new GetReconciliation(until));
     const booking = new LoyaltyBooking(readModels, recorder);

@@ -128,7 +128,8 @@ export class StreamHistory {
       encoded.push(this.codec.encode(event, recordedAt));
       return dated;
     };
-    this.decisions.decide(events.asked, (memory) => this.states.get(memory.evolve), this.rules, take);
+    const asked = { ...events.asked, recordedAt: recordedAt.toISOString() };
+    this.decisions.decide(asked, (memory) => this.states.get(memory.evolve), this.rules, take);
     events.requireAsked();
     return encoded;
   }

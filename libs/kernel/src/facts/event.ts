@@ -55,4 +55,6 @@ export interface DatedFact<Data extends object = object> extends Fact<Data> {
   source?: string;
   /** Who did it or asked for it, where somebody said so. */
   actor?: Actor;
+  /** When the ledger takes it in, RFC 3339 in UTC; said where a decision is asked for. */
+  recordedAt?: string;
 }

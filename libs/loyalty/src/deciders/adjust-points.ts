@@ -56,9 +56,9 @@ function endOfCredit({ data, occurredAt }: DatedFact, program: string, published
   return toUtc(expiresAt);
 }
 
-function debit({ data, occurredAt }: DatedFact, version: DecidingVersion, account: Account): NewFact {
-  const { points, reason, expiresAt } = data as AdjustPoints;
+function debit(fact: DatedFact, version: DecidingVersion, account: Account): NewFact {
+  const { points, reason, expiresAt } = fact.data as AdjustPoints;
   if (expiresAt !== undefined) refuse('credit-only', 'expiresAt', 'points that are taken do not end');
-  const allocations = takePoints(account, version.program, -points, occurredAt);
+  const allocations = takePoints(account, version.program, -points, fact);
   return newFact(PointsAdjusted, { ...version, direction: 'debit', points: -points, reason, allocations });
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { PurchaseRecorded } from '#sales';
+import { fact, given } from '../../../../test/support/given.js';
 import { LoyaltyBook } from '../../../../test/support/loyalty.js';
 import { BookAccount } from '../events/book-account.js';
 import { RedeemPoints } from '../events/points-redeemed.js';
 import { spendable, usableLots } from './account-questions.js';
+import { bookAccount } from './book-account.js';
 
 const at = (date: string): string => `${date}T12:00:00.000Z`;
 const perUnit = { rule: 'buy', base: 'money' as const, points: 1, per: 100 };
@@ -41,6 +43,15 @@ describe('booking', () => {
     expect(own.send(BookAccount, { until: at('2026-01-30') }, at('2026-02-10'))).toBe('nothing-to-book');
     expect(own.send(BookAccount, { until: at('2026-02-11') }, at('2026-02-10'))).toBe('not-in-future');
     expect(own.send(BookAccount, { until: '2026-01-31T14:00:00+02:00' }, at('2026-02-10'))).toHaveLength(1);
+  });
+
+  it('is not brought forward by who dates the command to a time that has not come', () => {
+    const own = book();
+    buy(own, 10, '2026-01-01');
+    const command = fact(BookAccount, {}, { occurredAt: at('2026-02-10') });
+    const asked = given(bookAccount, own.recorder.events, own.published);
+    asked.when({ ...command, recordedAt: at('2026-01-05') }).thenRefused('not-in-future', 'until');
+    asked.when({ ...command, recordedAt: at('2026-01-30') }).thenRefused('not-in-future', 'until');
   });
 
   it('changes no balance: the points were gone before', () => {

@@ -17,9 +17,10 @@ export const bookAccount = decider<Account, Programs>({
   ...accountMemory,
   decides: ['BookAccount'],
 
-  decide({ data, occurredAt }: DatedFact, account, published) {
+  decide({ data, occurredAt, recordedAt = occurredAt }: DatedFact, account, published) {
     const until = toUtc((data as BookAccount).until ?? occurredAt);
-    if (until > occurredAt) refuse('not-in-future', 'until', 'what has not come yet cannot be booked');
+    if (until > occurredAt || until > recordedAt)
+      refuse('not-in-future', 'until', 'what has not come yet cannot be booked');
     const facts = dueBookings(account, published, until);
     if (facts.length === 0) refuse('nothing-to-book', 'until', `nothing has ended by ${until} that is not booked`);
     return facts;

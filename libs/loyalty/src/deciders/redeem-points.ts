@@ -14,13 +14,14 @@ export const redeemPoints = decider<Account, Programs>({
   ...accountMemory,
   decides: ['RedeemPoints'],
 
-  decide({ id, data, occurredAt }: DatedFact, account, published) {
+  decide(fact: DatedFact, account, published) {
+    const { id, data, occurredAt } = fact;
     const { points, redemptionId = id, reward, purchaseId, program: named } = data as RedeemPoints;
     if (account.redemptions.has(redemptionId)) {
       refuse('redeemed-once', 'redemptionId', `redemption ${redemptionId} was recorded before`);
     }
     const version = programToUse(named, account, published, occurredAt);
-    const allocations = takePoints(account, version.program, points, occurredAt);
+    const allocations = takePoints(account, version.program, points, fact);
     const value = valueOfPoints(points, programInForce(published, version.program, occurredAt) ?? {});
     const redeemed: PointsRedeemed = {
       ...version,

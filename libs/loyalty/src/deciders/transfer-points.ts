@@ -15,13 +15,14 @@ export const transferPoints = decider<Account, Programs>({
   ...accountMemory,
   decides: ['TransferPoints'],
 
-  decide({ id, stream, data, occurredAt }: DatedFact, account, published) {
+  decide(fact: DatedFact, account, published) {
+    const { id, stream, data, occurredAt } = fact;
     const { points, toCustomer, program, reason } = data as TransferPoints;
     if (stream !== undefined && customerOfStream(stream) === toCustomer) {
       refuse('to-another', 'toCustomer', 'points cannot be transferred to the customer who has them');
     }
     const version = programToUse(program, account, published, occurredAt);
-    const allocations = takePoints(account, version.program, points, occurredAt);
+    const allocations = takePoints(account, version.program, points, fact);
     const lots = allocations.map((allocation, place) => inheritedLot(`${id}:${place}`, allocation, account));
     const said = { ...version, transferId: id, direction: 'out' as const, otherCustomer: toCustomer };
     const why = reason === undefined ? {} : { reason };

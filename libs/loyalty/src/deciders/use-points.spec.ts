@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PurchaseRecorded, PurchaseReturned } from '#sales';
-import { LoyaltyBook } from '../../../../test/support/loyalty.js';
+import { fact, given } from '../../../../test/support/given.js';
+import { ACTOR, LoyaltyBook } from '../../../../test/support/loyalty.js';
 import { CUSTOMER } from '../../../../test/support/recorded.js';
 import { AdjustPoints } from '../events/points-adjusted.js';
 import { type PointsRedeemed, RedeemPoints } from '../events/points-redeemed.js';
@@ -8,6 +9,9 @@ import { type PointsTransferred, ReceivePoints, TransferPoints } from '../events
 import { RefundRedemption } from '../events/redemption-refunded.js';
 import { receiptOf } from '../rules/receipt-of-transfer.js';
 import { programAccount } from './account.js';
+import { adjustPoints } from './adjust-points.js';
+import { redeemPoints } from './redeem-points.js';
+import { transferPoints } from './transfer-points.js';
 
 const OTHER = '22222222-2222-5222-8222-222222222222';
 const at = (date: string): string => `${date}T12:00:00.000Z`;
@@ -28,6 +32,25 @@ const lotsOf = (own: LoyaltyBook) =>
     .valueSeq()
     .map(({ remaining }) => remaining)
     .toArray();
+
+describe('points that can be used only later', () => {
+  it('are not used earlier by who dates the use to then; clocks may differ by five minutes', () => {
+    const own = book({ earning: [], pendingDays: 10 });
+    buy(own, 100, '2026-01-01');
+    const until = '2026-01-11T12:00:00.000Z';
+    const uses = [
+      [redeemPoints, fact(RedeemPoints, { points: 10 }, { occurredAt: until })],
+      [transferPoints, fact(TransferPoints, { points: 10, toCustomer: OTHER }, { occurredAt: until })],
+      [adjustPoints, { ...fact(AdjustPoints, { points: -10, reason: 'x' }, { occurredAt: until }), actor: ACTOR }],
+    ] as const;
+    for (const [decider, asked] of uses) {
+      const use = given(decider, own.recorder.events, own.published);
+      use.when({ ...asked, recordedAt: '2026-01-11T11:54:59.999Z' }).thenRefused('not-in-future', 'occurredAt');
+      const inTime = { ...asked, recordedAt: '2026-01-11T11:55:00.000Z' };
+      expect(decider.decide(inTime, own.account, own.published)).toHaveLength(1);
+    }
+  });
+});
 
 describe('redeeming', () => {
   it('uses what ends first, across lots, and says what it was worth', () => {
