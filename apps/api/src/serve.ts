@@ -40,6 +40,7 @@ function openLedger(configuration: Configuration, metrics: Metrics, logger: Logg
   return Ledger.open(configuration, {
     log: ({ level, message, error }) => logger[level]({ err: error }, message),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
+    projectionsInThread: true,
   });
 }
 

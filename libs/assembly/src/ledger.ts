@@ -8,6 +8,7 @@ import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, en
 import type { Configuration } from './configuration.js';
 import { DOMAINS, factCatalogue } from './domains.js';
 import { keepRunning } from './keep-running.js';
+import { runInThread } from './projection-thread/projection-thread.js';
 
 type Log = (line: EngineLogLine) => void;
 
@@ -15,6 +16,8 @@ export interface LedgerOptions {
   /** Told what goes on: starting, waiting, lost connections. */
   log?: Log;
   onBatchApplied?: (batch: AppliedBatch) => void;
+  /** Projections run in a thread of their own once they are started, beside what answers requests. */
+  projectionsInThread?: boolean;
 }
 
 /** What is given up when the ledger closes, in the reverse order of opening. */
@@ -89,22 +92,28 @@ export class Ledger {
 async function openParts(configuration: Configuration, options: LedgerOptions, openings: Openings): Promise<Parts> {
   const log = options.log ?? (() => undefined);
   const databaseUrl = configuration.databaseUrl ?? (await openEmbedded(configuration.home, log, openings));
+  const eventStoreUrl = configuration.eventStoreUrl ?? databaseUrl;
   const catalogue = factCatalogue();
   const codec = new EventCodec(catalogue);
   const store = await PostgresEventStore.open({
-    connectionString: configuration.eventStoreUrl ?? databaseUrl,
+    connectionString: eventStoreUrl,
     saysTheSame: codec.saysTheSame,
   });
   openings.add(() => store.close());
 
   const allProjections = DOMAINS.flatMap((domain) => domain.projections);
+  const onBatch = options.onBatchApplied;
+  const thread = { databaseUrl, eventStoreUrl, log, ...(onBatch ? { onBatch } : {}) };
   const projections = new ProjectionEngine({
     store,
     codec,
     connectionString: databaseUrl,
     projections: allProjections,
     log,
-    ...(options.onBatchApplied ? { onBatch: options.onBatchApplied } : {}),
+    ...(onBatch ? { onBatch } : {}),
+    ...(options.projectionsInThread
+      ? { runElsewhere: (observer, signal) => runInThread(thread, observer, signal) }
+      : {}),
   });
   openings.add(() => projections.stop());
   await projections.migrate();

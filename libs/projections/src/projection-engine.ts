@@ -23,7 +23,7 @@ type Work = (runner: Runner, signal: AbortSignal) => Promise<void>;
  * others wait to take over. What is in the tables is always exactly the fold of the log up to the checkpoint.
  */
 export class ProjectionEngine {
-  private readonly progress = new Progress();
+  private readonly progress: Progress;
   private readonly stopping = new AbortController();
   private readonly pool: pg.Pool;
   private background: Promise<void> | undefined;
@@ -31,6 +31,7 @@ export class ProjectionEngine {
 
   constructor(private readonly options: ProjectionEngineOptions) {
     refuseNameClashes(options);
+    this.progress = new Progress(options.observer);
     this.pool = new pg.Pool({
       connectionString: options.connectionString,
       application_name: 'rapport-projections-status',
@@ -54,9 +55,16 @@ export class ProjectionEngine {
   }
 
   /** Takes the lease as soon as it is free, catches up and follows the log, in the background, until `stop`. */
-  start(): Promise<void> {
-    if (this.options.projections.length > 0) this.background ??= this.runUntilStopped();
-    return Promise.resolve();
+  async start(): Promise<void> {
+    const { projections, runElsewhere } = this.options;
+    if (projections.length === 0 || this.background) return;
+    if (!runElsewhere) {
+      this.background = this.runUntilStopped();
+      return;
+    }
+    const { started, ended } = runElsewhere(this.progress, this.stopping.signal);
+    this.background = ended;
+    await started;
   }
 
   /** Finishes the batch under way, gives the lease back and closes all connections. The engine is not used after it. */

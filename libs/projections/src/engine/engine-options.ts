@@ -19,6 +19,24 @@ export interface AppliedBatch {
   position: bigint;
 }
 
+/** Is told how far the projections are, by whoever derives them. */
+export interface ProgressObserver {
+  /** Somebody derives them from now on, and this is where they are. */
+  begin(positions: ReadonlyMap<string, bigint>): void;
+  /** The rows of these are committed up to that position. */
+  advance(names: readonly string[], position: bigint): void;
+  /** Nobody knows any more: another process may go on. */
+  end(): void;
+}
+
+/** Projections being derived somewhere else. */
+export interface RunElsewhere {
+  /** When it has begun, or could not. */
+  started: Promise<void>;
+  /** When it has ended. */
+  ended: Promise<void>;
+}
+
 export interface ProjectionEngineOptions {
   store: EventStore;
   codec: EventCodec;
@@ -27,6 +45,13 @@ export interface ProjectionEngineOptions {
   projections: readonly Projection[];
   log?: (line: EngineLogLine) => void;
   onBatch?: (batch: AppliedBatch) => void;
+  /** Told how far this engine has derived the projections. */
+  observer?: ProgressObserver;
+  /**
+   * Derives the projections in the place of `start`, for instance in another thread, until the signal is aborted; tells
+   * the observer how far they are.
+   */
+  runElsewhere?: (observer: ProgressObserver, signal: AbortSignal) => RunElsewhere;
   /** Events to a transaction, at most. */
   batchSize?: number;
   /** How long a process waits before it asks for the lease again. */

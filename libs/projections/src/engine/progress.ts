@@ -1,27 +1,35 @@
+import type { ProgressObserver } from './engine-options.js';
+
 interface Waiter {
   isReached: () => boolean;
   wake: () => void;
 }
 
 /** How far this process has brought the projections, while it is the one that runs them; those who wait are woken. */
-export class Progress {
+export class Progress implements ProgressObserver {
   private positions: Map<string, bigint> | undefined;
   private readonly waiters = new Set<Waiter>();
+
+  /** `observer` is told the same. */
+  constructor(private readonly observer?: ProgressObserver) {}
 
   /** This process runs the projections from now on. */
   begin(positions: ReadonlyMap<string, bigint>): void {
     this.positions = new Map(positions);
+    this.observer?.begin(positions);
     this.wakeAll();
   }
 
   advance(names: readonly string[], position: bigint): void {
     for (const name of names) this.positions?.set(name, position);
+    this.observer?.advance(names, position);
     for (const waiter of this.waiters) if (waiter.isReached()) waiter.wake();
   }
 
   /** It no longer does. */
   end(): void {
     this.positions = undefined;
+    this.observer?.end();
     this.wakeAll();
   }
 

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Statements } from '../tables/table-rows.js';
 import { RUNNER_LOCK } from './locks.js';
@@ -15,19 +16,26 @@ const SESSION_SETTINGS = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set 
 
 /**
  * The one connection that both holds the runner's lease and writes: whoever loses it can neither write nor believe that
- * it still holds the lease. Statements are sent without waiting for the answers of those before.
+ * it still holds the lease. Statements are sent without waiting for the answers of those before, and all that are given
+ * in one go leave in one packet: a system call and a wake-up of the server for each would cost more than most of them.
  */
 export class RunnerSession implements Statements {
   private readonly ended = new AbortController();
+  private gathering = false;
 
-  private constructor(private readonly client: pg.Client) {
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly socket: Socket,
+  ) {
     client.on('error', () => this.ended.abort());
     client.on('end', () => this.ended.abort());
   }
 
   static async open(connectionString: string): Promise<RunnerSession> {
+    const socket = new Socket();
     const client = new pg.Client({
       connectionString,
+      stream: () => socket,
       application_name: 'rapport-projections',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
@@ -35,7 +43,7 @@ export class RunnerSession implements Statements {
       pipeline: true,
       types: { getTypeParser: () => (text: string) => text },
     });
-    const session = new RunnerSession(client);
+    const session = new RunnerSession(client, socket);
     await client.connect();
     try {
       await client.query(SESSION_SETTINGS);
@@ -57,13 +65,26 @@ export class RunnerSession implements Statements {
   }
 
   async query(name: string, text: string, values: readonly string[]): Promise<(string | null)[][]> {
+    this.gather();
     const answer = await this.client.query<(string | null)[]>({ name, text, values: [...values], rowMode: 'array' });
     return answer.rows;
   }
 
   /** A statement without parameters or answer. */
   async command(text: string): Promise<void> {
+    this.gather();
     await this.client.query(text);
+  }
+
+  /** Keeps what is sent until whoever sends now has nothing more to send without waiting. */
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    this.socket.cork();
+    process.nextTick(() => {
+      this.gathering = false;
+      this.socket.uncork();
+    });
   }
 
   async close(): Promise<void> {
