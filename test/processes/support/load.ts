@@ -92,7 +92,8 @@ export class Load {
   }
 
   private purchase(key: string, list: Acknowledged[]): Promise<void> {
-    const total = { amount: key.length * 100, currency: 'EUR' };
+    // Less than a whole unit earns no points: a command is one event.
+    const total = { amount: key.length, currency: 'EUR' };
     return this.command(`/v1/customers/${this.customerFor(key)}/purchases`, key, { total, channel: 'site' }, list);
   }
 
@@ -121,7 +122,7 @@ export class Load {
         type: 'PurchaseRecorded',
         subject: `customer:${this.customerFor(id)}`,
         time: '2026-01-05T10:00:00Z',
-        data: { total: { amount: number + 1, currency: 'EUR' } },
+        data: { total: { amount: (number % 99) + 1, currency: 'EUR' } },
       };
       return { eventId: eventIdOf(TILL_SOURCE, id), event };
     });
