@@ -1,6 +1,9 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { type ClassOf, type Schema, ValidationFailed, type Violation, fieldsOf, schemaOf } from '#kernel';
 import { shapeViolations } from './body-shape.js';
+import { rememberInheritedChecks } from './remembered-checks.js';
+
+rememberInheritedChecks();
 
 /** Checks typed bodies and queries by their classes; unknown fields are refused. */
 @Injectable()
