@@ -25,6 +25,11 @@ describe('a meeting', () => {
 
   it('ends without having been planned only when it names no planned one', () => {
     for (const end of ends) given(meetings, []).when(end).thenRefused('known-meeting', 'meetingId');
+    const advises = (end: typeof held) => {
+      expect(() => meetings.decide(end, meetings.initialState(), undefined)).toThrow(/never planned(?!: leave)/);
+    };
+    expect(() => meetings.decide(held, meetings.initialState(), undefined)).toThrow(/leave meetingId out/);
+    for (const end of ends.filter((each) => each !== held)) advises(end);
     const unplanned = fact(MeetingHeld, { outcome: 'came in by chance' });
     expect(meetings.when?.(unplanned)).toBe(false);
     given(meetings, [planned]).when(unplanned).thenRecorded();

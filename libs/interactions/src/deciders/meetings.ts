@@ -11,6 +11,9 @@ const ENDS: Readonly<Record<string, 'held' | 'missed' | 'cancelled'>> = {
   MeetingCancelled: 'cancelled',
 };
 
+/** What the sender can do instead: only what was held may come without a plan. */
+const WAYS_OUT: Readonly<Record<string, string>> = { MeetingHeld: ': leave meetingId out, or plan it first' };
+
 /** A meeting is planned once, and what was planned is held, missed or cancelled, once. */
 export const meetings = decider<Meetings>({
   decides: ['MeetingPlanned', 'MeetingHeld', 'MeetingMissed', 'MeetingCancelled'],
@@ -33,7 +36,7 @@ export const meetings = decider<Meetings>({
     if (fact.type === 'MeetingPlanned') {
       if (state !== undefined) refuse('planned-once', `meeting ${meetingId} was planned before`);
     } else if (state === undefined) {
-      refuse('known-meeting', `meeting ${meetingId} was never planned: leave meetingId out, or plan it first`);
+      refuse('known-meeting', `meeting ${meetingId} was never planned${WAYS_OUT[fact.type] ?? ''}`);
     } else if (state !== 'planned') {
       refuse('ended-once', `meeting ${meetingId} was ${state}`);
     }
