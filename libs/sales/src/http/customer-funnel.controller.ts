@@ -44,6 +44,7 @@ export class CustomerFunnelController {
     @Query() query: MomentQuery,
   ): Promise<JourneyAnswer> {
     const moment = parseMoment(query);
-    return { customerId, at: instantOf(moment), ...(await this.queries.execute(new GetJourney(customerId, moment))) };
+    const at = instantOf(moment);
+    return { customerId, at, ...(await this.queries.execute(new GetJourney(customerId, moment, at))) };
   }
 }

@@ -8,6 +8,8 @@ export class GetJourney extends Query<CustomerJourney> {
   constructor(
     readonly customerId: string,
     readonly moment: Moment,
+    /** RFC 3339 in UTC: what happens later is not looked at. */
+    readonly instant: string,
   ) {
     super();
   }
@@ -18,9 +20,9 @@ export class GetJourneyHandler implements IQueryHandler<GetJourney> {
   constructor(private readonly readModels: ReadModels) {}
 
   /** Throws NotFound for a customer of whom nothing is known then. */
-  async execute({ customerId, moment }: GetJourney): Promise<CustomerJourney> {
+  async execute({ customerId, moment, instant }: GetJourney): Promise<CustomerJourney> {
     const events = await this.readModels.customerEvents(customerId, moment);
     if (events.length === 0) throw new NotFound('customer', customerId);
-    return journeyOf(events);
+    return journeyOf(events, instant);
   }
 }

@@ -56,6 +56,13 @@ describe('the journey to the first purchase', () => {
     });
   });
 
+  it('does not look at what happens after the instant', () => {
+    const events = [visit(0), call(2), bought(10)];
+    expect(journeyOf(events, day(1))).toMatchObject({ purchase: null, days: 0, touches: [{ at: day(0) }] });
+    expect(journeyOf(events, day(10))).toMatchObject({ purchase: { at: day(10) }, touchesByType: { CallLogged: 1 } });
+    expect(journeyOf([bought(10)], day(9))).toMatchObject({ firstContactAt: null, purchase: null });
+  });
+
   it('may begin and end with the purchase', () => {
     expect(journeyOf([bought(1), call(2)])).toMatchObject({
       firstContactAt: null,

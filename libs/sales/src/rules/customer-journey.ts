@@ -23,9 +23,14 @@ export interface CustomerJourney {
   lastTouch: Touch | null;
 }
 
-/** The journey that a customer's events tell, in whatever order they were recorded. */
-export function journeyOf(events: readonly RecordedEvent[]): CustomerJourney {
-  const inOrder = [...events].sort(byOccurrence);
+/**
+ * The journey that a customer's events tell, in whatever order they were recorded, as of an instant (RFC 3339 in UTC):
+ * what happens later is not looked at. Without one all of them count.
+ */
+export function journeyOf(events: readonly RecordedEvent[], instant?: string): CustomerJourney {
+  const inOrder = events
+    .filter(({ metadata }) => instant === undefined || metadata.occurredAt <= instant)
+    .sort(byOccurrence);
   const bought = inOrder.find(({ type }) => isPurchase(type));
   const purchase = bought ? { at: bought.metadata.occurredAt, eventId: bought.id, type: bought.type } : null;
   const touches = inOrder
