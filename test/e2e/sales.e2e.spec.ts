@@ -112,7 +112,21 @@ describe('sales', () => {
       expect(seen).toEqual(['A', 'B', 'C', 'D']);
     });
 
-    it.each(['by=colour', 'from=yesterday', 'state=won', 'missing=colour'])(
+    it('are reported though their revenue is more than a number can tell', async () => {
+      const id = await service.customer({ name: 'Midas' });
+      const most = { owner: 'midas', value: { amount: Number.MAX_SAFE_INTEGER, currency: 'JPY' } };
+      for (const opportunityId of ['M-1', 'M-2'])
+        await service.record(id, 'opportunity-wins', { opportunityId, ...most });
+      const last = await service.record(id, 'opportunity-wins', {
+        opportunityId: 'M-3',
+        owner: 'midas',
+        value: USD(5),
+      });
+      const { total } = await get(`/v1/opportunities/report?owner=midas&minPosition=${last.position}`);
+      expect(total).toMatchObject({ won: 3, revenue: { JPY: null, USD: 5 } });
+    });
+
+    it.each(['by=colour', 'from=yesterday', 'state=won', 'missing=colour', 'plane=paper'])(
       'cannot be reported with %s',
       async (query) => {
         expect((await service.http.get(`/v1/opportunities/report?${query}`)).status).toBe(400);

@@ -114,7 +114,15 @@ describe('service', () => {
     expect((await get(`/v1/feedback?${mine}&kind=complaint&store=north&acted=no`)).feedback).toMatchObject([
       { feedbackId: 'F-1' },
     ]);
-    expect((await service.http.get('/v1/feedback/report?by=colour')).status).toBe(400);
+    const bare = await get(`/v1/feedback?${mine}&store=north&missing=category,severity`);
+    expect(bare.feedback).toMatchObject([{ kind: 'suggestion' }]);
+    for (const wrong of [
+      'feedback/report?by=colour',
+      'feedback?missing=store,colour',
+      'service-requests?billing=gratis',
+    ]) {
+      expect([wrong, (await service.http.get(`/v1/${wrong}`)).status]).toEqual([wrong, 400]);
+    }
   });
 
   it('makes scores of survey answers, each with its formula and n', async () => {

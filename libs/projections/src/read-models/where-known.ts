@@ -1,7 +1,9 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
-/** What rows are told apart by: values by dimension, and one dimension of which nothing may be known. */
-export type KnownValues<Dimension extends string> = Partial<Record<Dimension, string>> & { missing?: Dimension };
+/** What rows are told apart by: values by dimension, and dimensions of which nothing may be known. */
+export type KnownValues<Dimension extends string> = Partial<Record<Dimension, string>> & {
+  missing?: Dimension | readonly Dimension[];
+};
 
 /**
  * Adds to a query that each dimension (a column, or an SQL expression over columns) has the value asked for. Lists and
@@ -16,6 +18,6 @@ export function whereKnown<Row extends ObjectLiteral, Dimension extends string>(
     const value = asked[dimension];
     if (value !== undefined) query.andWhere(`${columns[dimension]} = :${dimension}`, { [dimension]: value });
   }
-  if (asked.missing !== undefined) query.andWhere(`${columns[asked.missing]} is null`);
+  for (const dimension of [asked.missing ?? []].flat() as Dimension[]) query.andWhere(`${columns[dimension]} is null`);
   return query;
 }

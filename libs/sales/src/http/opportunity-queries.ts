@@ -1,5 +1,6 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
 import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
+import { RELATIONSHIP_PLANES } from '../events/index.js';
 import {
   OPPORTUNITY_DIMENSIONS,
   OPPORTUNITY_STATES,
@@ -45,7 +46,7 @@ export class OpportunityFilterQuery extends ReadQuery {
   @Text({ about: 'Latest stage that it came to, in the source’s words', max: 200, optional: true })
   stage?: string;
 
-  @Text({ about: 'What a further sale to a known customer rests on', max: 100, optional: true })
+  @OneOf(RELATIONSHIP_PLANES, { about: 'What a further sale to a known customer rests on', optional: true })
   plane?: string;
 
   @Text({ about: 'Where its lead came from', max: 200, optional: true })

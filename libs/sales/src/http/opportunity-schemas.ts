@@ -3,7 +3,7 @@ import { OUTCOMES } from '../projections/opportunity-row.js';
 import type { ListedOpportunity } from '../queries/list-opportunities.query.js';
 import type { OpportunityGroup, OpportunityReport } from '../queries/report-opportunities.query.js';
 import type { DaysToClose, OpportunityFigures } from '../rules/opportunity-figures.js';
-import { MONEY_BY_CURRENCY, MONEY_OR_NULL, PERCENT } from './money-schemas.js';
+import { MONEY_OR_NULL, PERCENT, REVENUE } from './money-schemas.js';
 
 export interface OpportunitiesAnswer {
   opportunities: ListedOpportunity[];
@@ -54,7 +54,7 @@ const FIGURES = {
   lost: COUNT,
   open: COUNT,
   winRate: PERCENT,
-  revenue: MONEY_BY_CURRENCY,
+  revenue: REVENUE,
   wonWithoutValue: COUNT,
   daysToClose: objectOf<OpportunityFigures['daysToClose']>({
     fromEngaged: DAYS_SCHEMA,

@@ -1,6 +1,5 @@
-/** A sum of minor units as PostgreSQL writes it. Throws RangeError where a number could not tell it exactly. */
-export function minorUnitsFrom(text: string): number {
+/** A sum of minor units as PostgreSQL writes it; null where a number could not tell it exactly. */
+export function minorUnitsFrom(text: string): number | null {
   const sum = Number(text);
-  if (!Number.isSafeInteger(sum)) throw new RangeError('the sum is too large to be told exactly');
-  return sum;
+  return Number.isSafeInteger(sum) ? sum : null;
 }

@@ -3,7 +3,12 @@ import type { SelectQueryBuilder } from 'typeorm';
 import { ReadModels } from '#projections';
 import type { OpportunityRow } from '../projections/opportunity-row.js';
 import { opportunityTable } from '../projections/opportunity-table.js';
-import { type DaysToClose, type OpportunityFigures, opportunityFigures } from '../rules/opportunity-figures.js';
+import {
+  type DaysToClose,
+  type OpportunityFigures,
+  opportunityFigures,
+  type Revenue,
+} from '../rules/opportunity-figures.js';
 import { minorUnitsFrom } from './minor-units.js';
 import {
   LOST,
@@ -57,7 +62,7 @@ type Counted = {
   unpriced: number;
 } & Record<`${Begin}${'N' | 'Mean' | 'Median'}`, number | null>;
 
-interface Revenue {
+interface CountedRevenue {
   value: string | null;
   everything: boolean;
   currency: string;
@@ -71,7 +76,7 @@ export class ReportOpportunitiesHandler implements IQueryHandler<ReportOpportuni
   async execute({ filter, by }: ReportOpportunities): Promise<OpportunityReport> {
     const dimension = by ? OPPORTUNITY_DIMENSIONS[by] : 'null::text';
     const [counted, revenues] = await Promise.all([this.counted(filter, dimension), this.revenues(filter, dimension)]);
-    const revenueOf = ({ value, everything }: Counted): Record<string, number> =>
+    const revenueOf = ({ value, everything }: Counted): Revenue =>
       Object.fromEntries(
         revenues
           .filter((each) => each.everything === everything && each.value === value)
@@ -108,12 +113,12 @@ export class ReportOpportunitiesHandler implements IQueryHandler<ReportOpportuni
     return query.getRawMany<Counted>();
   }
 
-  private revenues(filter: OpportunityFilter, dimension: string): Promise<Revenue[]> {
+  private revenues(filter: OpportunityFilter, dimension: string): Promise<CountedRevenue[]> {
     return this.grouped(filter, dimension, ', opportunity.won_currency')
       .addSelect('opportunity.won_currency', 'currency')
       .addSelect('sum(opportunity.won_amount)::text', 'amount')
       .andWhere(`${WON} and opportunity.won_amount is not null`)
-      .getRawMany<Revenue>();
+      .getRawMany<CountedRevenue>();
   }
 
   private grouped(filter: OpportunityFilter, dimension: string, within: string): SelectQueryBuilder<OpportunityRow> {

@@ -7,6 +7,9 @@ export interface DaysToClose {
   median: number | null;
 }
 
+/** Minor units by ISO 4217 code; null of a sum that no number can tell exactly. */
+export type Revenue = Record<string, number | null>;
+
 /** How a group of opportunities came out. */
 export interface OpportunityFigures {
   /** Won and lost within the period. */
@@ -17,8 +20,8 @@ export interface OpportunityFigures {
   open: number;
   /** won / closed in per cent, two decimals; null when none was closed. */
   winRate: number | null;
-  /** What the won ones were sold for: minor units by currency. */
-  revenue: Record<string, number>;
+  /** What the won ones were sold for. */
+  revenue: Revenue;
   /** Won ones that do not say for how much. */
   wonWithoutValue: number;
   /** Of won ones only, by what the days are counted from: the first advance, the opening, the capture of the lead. */
@@ -36,7 +39,7 @@ export interface CountedOpportunities {
 }
 
 /** The figures of a group from what was counted of it. */
-export function opportunityFigures(counted: CountedOpportunities, revenue: Record<string, number>): OpportunityFigures {
+export function opportunityFigures(counted: CountedOpportunities, revenue: Revenue): OpportunityFigures {
   const { won, lost, open, wonWithoutValue, fromEngaged, fromOpened, fromLead } = counted;
   return {
     closed: won + lost,

@@ -5,6 +5,9 @@ import { FEEDBACK_DIMENSIONS, type FeedbackDimension, type FeedbackFilter } from
 
 export const FEEDBACK_DIMENSION_NAMES = Object.keys(FEEDBACK_DIMENSIONS) as FeedbackDimension[];
 
+const NAME = FEEDBACK_DIMENSION_NAMES.join('|');
+const DIMENSIONS = new RegExp(`^(${NAME})(,(${NAME}))*$`);
+
 /** Which feedback a read is about; the list and the board take the same. */
 export class FeedbackFilterQuery extends ReadQuery {
   @Instant({ about: 'Received from this time on', optional: true })
@@ -43,8 +46,13 @@ export class FeedbackFilterQuery extends ReadQuery {
   @OneOf(['yes', 'no'], { about: 'Whether anything was done about it', optional: true })
   acted?: 'yes' | 'no';
 
-  @OneOf(FEEDBACK_DIMENSION_NAMES, { about: 'Only that of which this is not known', optional: true })
-  missing?: FeedbackDimension;
+  @Text({
+    about: `Only that of which none of these is known, separated by commas: ${FEEDBACK_DIMENSION_NAMES.join(', ')}`,
+    max: 200,
+    pattern: DIMENSIONS,
+    optional: true,
+  })
+  missing?: string;
 }
 
 export class FeedbackQuery extends FeedbackFilterQuery {
@@ -55,13 +63,11 @@ export class FeedbackQuery extends FeedbackFilterQuery {
   cursor?: string;
 }
 
-const NAME = FEEDBACK_DIMENSION_NAMES.join('|');
-
 export class FeedbackReportQuery extends FeedbackFilterQuery {
   @Text({
     about: `What to count by, separated by commas, of ${FEEDBACK_DIMENSION_NAMES.join(', ')}; by default category,store,severity`,
     max: 200,
-    pattern: new RegExp(`^(${NAME})(,(${NAME}))*$`),
+    pattern: DIMENSIONS,
     optional: true,
   })
   by?: string;
@@ -69,7 +75,7 @@ export class FeedbackReportQuery extends FeedbackFilterQuery {
 
 /** The dimensions that a report counts by, each once. */
 export function feedbackDimensionsOf({ by = 'category,store,severity' }: FeedbackReportQuery): FeedbackDimension[] {
-  return [...new Set(by.split(','))] as FeedbackDimension[];
+  return dimensionsIn(by);
 }
 
 /** The filter that a query means. */
@@ -79,6 +85,10 @@ export function feedbackFilterOf(query: FeedbackFilterQuery): FeedbackFilter {
     ...periodOf(query),
     ...givenTexts(query, [...FEEDBACK_DIMENSION_NAMES, 'customerId']),
     ...(acted ? { acted: acted === 'yes' } : {}),
-    ...(missing ? { missing } : {}),
+    ...(missing ? { missing: dimensionsIn(missing) } : {}),
   };
+}
+
+function dimensionsIn(list: string): FeedbackDimension[] {
+  return [...new Set(list.split(','))] as FeedbackDimension[];
 }

@@ -1,6 +1,6 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
 import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
-import { SEVERITIES } from '../events/index.js';
+import { BILLINGS, SEVERITIES } from '../events/index.js';
 import { REQUEST_STATES, type RequestState } from '../projections/service-request-table.js';
 import {
   OVERDUE_KINDS,
@@ -47,7 +47,7 @@ export class RequestFilterQuery extends ReadQuery {
   @Text({ about: 'Who looks after it', max: 200, optional: true })
   owner?: string;
 
-  @Text({ about: 'How it is paid for: free, paid or hybrid', max: 20, optional: true })
+  @OneOf(BILLINGS, { about: 'How it is paid for', optional: true })
   billing?: string;
 
   @Text({ about: 'Only what this system reported', max: 500, optional: true })

@@ -49,7 +49,9 @@ function text({ by, total, groups }: OpportunityReport): string {
     figureText(figures.daysToClose.fromOpened.mean),
     figureText(figures.daysToClose.fromLead.mean),
     Object.entries(figures.revenue)
-      .map(([currency, amount]) => moneyText(amount, currency))
+      .map(([currency, amount]) =>
+        amount === null ? `${currency} (too much to be told exactly)` : moneyText(amount, currency),
+      )
       .join(', '),
   ];
   return table(
