@@ -124,6 +124,7 @@ function checkReversals({ asked, before, answer, published, isLate }: Outcome, b
     const { allocations, lapsed, shortfall } = said;
     const taken = allocations.reduce((sum, { points }) => sum + points, 0);
     demand(taken + lapsed + shortfall === due, 'nothing of it is dropped', said);
+    demand(lapsed >= 0 && shortfall >= 0, 'no part of it is made up by another', said);
     const owed = answer
       .filter(
         ({ type, data }) => type === 'PointsDebtIncurred' && (data as { program: string }).program === lot.program,
