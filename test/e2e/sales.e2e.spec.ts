@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { customerStream } from '#kernel';
 import { type TestService, startService } from './service.js';
 
 const USD = (amount: number) => ({ amount, currency: 'USD' });
@@ -115,8 +116,18 @@ describe('sales', () => {
     it('are reported though their revenue is more than a number can tell', async () => {
       const id = await service.customer({ name: 'Midas' });
       const most = { owner: 'midas', value: { amount: Number.MAX_SAFE_INTEGER, currency: 'JPY' } };
-      for (const opportunityId of ['M-1', 'M-2'])
-        await service.record(id, 'opportunity-wins', { opportunityId, ...most });
+      const refused = await service.http
+        .post(`/v1/customers/${id}/opportunity-wins`)
+        .send({ opportunityId: 'M-0', ...most });
+      expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'value.amount']);
+      // What an earlier program took, before amounts had a limit.
+      const [stream, occurredAt, source] = [customerStream(id), new Date().toISOString(), 'urn:midas'];
+      for (const sourceId of ['M-1', 'M-2']) {
+        const data = { opportunityId: sourceId, ...most };
+        await service.ledger.recorder.record({
+          facts: [{ type: 'OpportunityWon', stream, data, source, sourceId, occurredAt }],
+        });
+      }
       const last = await service.record(id, 'opportunity-wins', {
         opportunityId: 'M-3',
         owner: 'midas',

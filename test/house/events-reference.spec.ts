@@ -10,10 +10,8 @@ import { serviceDomain } from '#service';
 const page = readFileSync(new URL('../../docs/reference/events.md', import.meta.url), 'utf8');
 const sections = new Map(page.split(/^### /m).map((text) => [text.slice(0, text.indexOf('\n')), text]));
 const domains = [customersDomain, interactionsDomain, salesDomain, serviceDomain, loyaltyDomain];
-const facts = domains.flatMap((domain) => domain.facts).map((body) => ({ body, ...factDefinitionOf(body) }));
-const commands = domains
-  .flatMap(({ commands: own = [] }) => own)
-  .map((body) => ({ body, ...commandDefinitionOf(body) }));
+const facts = domains.flatMap((domain) => domain.facts).map((body) => factDefinitionOf(body));
+const commands = domains.flatMap(({ commands: own = [] }) => own).map((body) => commandDefinitionOf(body));
 
 describe('the reference of events', () => {
   it.each([...facts, ...commands])('says what $type says', ({ type, body, path, stream, about }) => {

@@ -31,11 +31,10 @@ export class Decisions {
 
   /** What has to be remembered of the stream to record the fact; nothing for a fact that is taken as it comes. */
   memoriesFor(fact: Fact, rules: PublishedRules): Memory<unknown>[] {
-    const memories: Memory<unknown>[] = this.policiesFor(fact, rules);
     const decider = this.deciderFor(fact);
-    if (!decider) return memories;
-    // What it answers with may be other facts, and what follows from those is known only then.
-    return [decider, ...this.policies];
+    // A decider may answer with other facts, and rules may be published until then: what follows is known only later.
+    if (decider) return [decider, ...this.policies];
+    return this.policiesFor(fact, rules).length > 0 ? [...this.policies] : [];
   }
 
   /** What is recorded for the fact: what its decider answers, and behind each of these what follows from it. */

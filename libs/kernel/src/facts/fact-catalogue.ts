@@ -65,10 +65,17 @@ export class FactCatalogue {
     return this.intakeByType.get(type)?.stream;
   }
 
-  /** Throws ValidationFailed for what cannot be sent in: rule `known-type`, or `decided-by-the-ledger`. */
+  /**
+   * Throws ValidationFailed for what cannot be sent in as an event: rule `known-type`, `decided-by-the-ledger`, or
+   * `by-route-only`.
+   */
   getIntake(type: string): IntakeDefinition {
     const found = this.intakeByType.get(type);
-    if (found) return found;
+    if (found && !found.byRouteOnly) return found;
+    if (found) {
+      const message = `${type} is asked for at its own address, …/${found.path}`;
+      throw new ValidationFailed([{ field: 'type', rule: 'by-route-only', message }]);
+    }
     if (!this.byType.has(type) && !this.commandsByType.has(type)) throw unknownType(type);
     throw new ValidationFailed([
       { field: 'type', rule: 'decided-by-the-ledger', message: `${type} follows from other facts and is not sent in` },

@@ -14,6 +14,8 @@ interface RecordedBodyOptions extends BodyOptions {
   path: string;
   /** The stream that it goes into, where it is not about a customer. */
   stream?: string;
+  /** Not taken as a CloudEvent, nor from files: its own route looks at more than the one stream before it is decided. */
+  byRouteOnly?: true;
 }
 
 interface Versioned {
@@ -37,6 +39,7 @@ export interface IntakeDefinition {
   path: string;
   /** The stream that it goes into; undefined: the customer's. */
   stream: string | undefined;
+  byRouteOnly: boolean;
   about: string;
   body: ClassOf;
   schema: Schema;
@@ -81,6 +84,7 @@ export function factDefinitionOf(body: ClassOf): FactDefinition {
     version: options.version,
     path: 'path' in options ? options.path : undefined,
     stream: 'path' in options ? options.stream : undefined,
+    byRouteOnly: 'path' in options && options.byRouteOnly === true,
     about: options.about,
     body,
     schema: schemaOf(body),
@@ -107,6 +111,7 @@ export function commandDefinitionOf(body: ClassOf): CommandDefinition {
     version: 1,
     path: 'path' in options ? options.path : undefined,
     stream: 'path' in options ? options.stream : undefined,
+    byRouteOnly: 'path' in options && options.byRouteOnly === true,
     about: options.about,
     body,
     schema: schemaOf(body),

@@ -1,7 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { field, type FieldOptions } from './field.js';
 import { schemaOf } from './field-registry.js';
-import { Money } from './money.js';
+import { MAX_MINOR_UNITS, Money } from './money.js';
 
 /**
  * A price inside something that has a currency already: whole minor units of that currency, or Money with its own.
@@ -10,7 +10,7 @@ import { Money } from './money.js';
 export function Price(options: FieldOptions): PropertyDecorator {
   return field(
     options,
-    () => ({ anyOf: [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, schemaOf(Money)] }),
+    () => ({ anyOf: [{ type: 'integer', minimum: 0, maximum: MAX_MINOR_UNITS }, schemaOf(Money)] }),
     [
       ValidateBy({
         name: 'price',
@@ -29,7 +29,7 @@ export function minorUnitsOf(price: number | Money): number {
 }
 
 function isMinorUnits(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_MINOR_UNITS;
 }
 
 function isMoney(value: unknown): boolean {

@@ -3,9 +3,12 @@ import { Allocation } from './allocation.js';
 import { Lot } from './lot.js';
 import { Programmed } from './programmed.js';
 
+/** Larger ones could make the sums over all customers inexact. */
+const MAX_ADJUSTMENT = 1_000_000_000_000;
+
 @CommandBody({ path: 'loyalty/adjustments', about: 'Add or take points by hand; the actor and the reason are kept.' })
 export class AdjustPoints {
-  @WholeNumber({ about: 'Points to add, or, negative, to take', min: -Number.MAX_SAFE_INTEGER })
+  @WholeNumber({ about: 'Points to add, or, negative, to take', min: -MAX_ADJUSTMENT, max: MAX_ADJUSTMENT })
   points!: number;
 
   @Text({ about: 'Why', max: 500 })

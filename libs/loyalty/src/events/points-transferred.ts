@@ -3,7 +3,11 @@ import { Allocation } from './allocation.js';
 import { InheritedLot } from './lot.js';
 import { Programmed } from './programmed.js';
 
-@CommandBody({ path: 'loyalty/transfers', about: 'Give points to another customer; they keep their expiry.' })
+@CommandBody({
+  path: 'loyalty/transfers',
+  byRouteOnly: true,
+  about: 'Give points to another customer; they keep their expiry.',
+})
 export class TransferPoints {
   @WholeNumber({ about: 'Points to give', min: 1 })
   points!: number;

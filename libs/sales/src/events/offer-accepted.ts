@@ -15,6 +15,6 @@ export class OfferAccepted {
   @Text({ about: 'Purchase in which he took it', max: 200, optional: true })
   purchaseId?: string;
 
-  @WholeNumber({ about: 'Points that the offer promised for it', optional: true })
+  @WholeNumber({ about: 'Points that the offer promised for it', max: 1_000_000_000_000, optional: true })
   rewardPoints?: number;
 }

@@ -31,7 +31,7 @@ export class OfferMade {
   @Part(() => Money, { about: 'What must be spent to earn what it promises', optional: true })
   minimumSpend?: Money;
 
-  @WholeNumber({ about: 'Points promised for taking it', optional: true })
+  @WholeNumber({ about: 'Points promised for taking it', max: 1_000_000_000_000, optional: true })
   rewardPoints?: number;
 
   @Instant({ about: 'From when it holds', optional: true })
