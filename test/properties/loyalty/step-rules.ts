@@ -121,20 +121,28 @@ function checkReversals({ asked, before, answer, published, isLate }: Outcome, b
     const said = reversal?.data as PointsReversed | undefined;
     demand((said?.points ?? 0) === due, 'what is taken back is the share of all that came back', { asked, said, due });
     if (!said) continue;
-    const { allocations, lapsed, shortfall } = said;
-    const taken = allocations.reduce((sum, { points }) => sum + points, 0);
-    demand(taken + lapsed + shortfall === due, 'nothing of it is dropped', said);
-    demand(lapsed >= 0 && shortfall >= 0, 'no part of it is made up by another', said);
-    const owed = answer
-      .filter(
-        ({ type, data }) => type === 'PointsDebtIncurred' && (data as { program: string }).program === lot.program,
-      )
-      .reduce((sum, { data }) => sum + (data as { points: number }).points, 0);
-    demand(owed === shortfall, 'what no lot could give is owed', { said, owed });
+    checkParts(said, due, answer, lot.program);
     if (isLate) continue;
     const fromOthers = inForceAt(published, lot.program, asked.occurredAt)?.reverseFromOtherLots ?? false;
     checkSources(said, lot, books, reversal!.occurredAt, fromOthers);
   }
+}
+
+/** All of what is due was taken from lots, had lapsed, or is owed. */
+function checkParts(
+  said: PointsReversed,
+  due: number,
+  answer: Exclude<Outcome['answer'], string>,
+  program: string,
+): void {
+  const { allocations, lapsed, shortfall } = said;
+  const taken = allocations.reduce((sum, { points }) => sum + points, 0);
+  demand(taken + lapsed + shortfall === due, 'nothing of it is dropped', said);
+  demand(lapsed >= 0 && shortfall >= 0, 'no part of it is made up by another', said);
+  const owed = answer
+    .filter(({ type, data }) => type === 'PointsDebtIncurred' && (data as { program: string }).program === program)
+    .reduce((sum, { data }) => sum + (data as { points: number }).points, 0);
+  demand(owed === shortfall, 'what no lot could give is owed', { said, owed });
 }
 
 function checkSources(said: PointsReversed, lot: Lot, books: Books, at: string, fromOthers: boolean): void {
