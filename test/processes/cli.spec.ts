@@ -6,6 +6,7 @@ import type { CustomerPage } from '#assembly';
 import type { HistoryEvent } from '#customers';
 import type { Statistics } from '#insight';
 import type { ImportResult } from '#intake';
+import type { FunnelCounts } from '#sales';
 import { Client } from 'pg';
 import { rapport, rapportJson, startRapport } from './support/command-line.js';
 import { freePort } from './support/free-port.js';
@@ -79,7 +80,7 @@ describe('rapport, the command line', () => {
   it('imports the good rows, and sets the bad ones aside with row, field and rule', async () => {
     const { code, answer } = await ask<ImportResult>('import', ...shop);
     expect(code).toBe(1);
-    expect(answer).toMatchObject({ read: 5, stored: 3, duplicates: 0, rejected: 2 });
+    expect(answer).toMatchObject({ read: 5, stored: 3, followed: 3, duplicates: 0, rejected: 2 });
     expect(answer.rejects).toBe(join(home.path, 'shop.csv.rejects.ndjson'));
     const rejects = (await readFile(answer.rejects!, 'utf8')).trim().split('\n');
     expect(rejects.map((line) => JSON.parse(line) as unknown)).toEqual([
@@ -94,8 +95,9 @@ describe('rapport, the command line', () => {
         reasons: [expect.objectContaining({ field: 'data.total.amount', rule: 'minimum' })],
       }),
     ]);
-    const { body } = await service.get<Statistics>('/v1/stats?minPosition=3');
-    expect(body).toMatchObject({ head: '3', customers: 2, events: { PurchaseRecorded: 3 } });
+    const { body } = await service.get<Statistics>('/v1/stats?minPosition=6');
+    // Each purchase has the points that it earned behind it.
+    expect(body).toMatchObject({ head: '6', customers: 2, events: { PurchaseRecorded: 3, PointsEarned: 3 } });
   }, 60_000);
 
   it('answers what the ledger holds, as JSON and as text', async () => {
@@ -106,38 +108,48 @@ describe('rapport, the command line', () => {
       run('customer', 'show', 'urn:shop#ann'),
       ask<{ id: string; events: HistoryEvent[] }>('customer', 'history', 'urn:shop#ann'),
     ]);
-    expect(stats).toMatchObject({ code: 0, stderr: '', answer: { head: '3', events: { PurchaseRecorded: 3 } } });
+    expect(stats).toMatchObject({ code: 0, stderr: '', answer: { head: '6', events: { PurchaseRecorded: 3 } } });
     expect(stats.answer.projections.map(({ lag }) => lag)).toEqual(stats.answer.projections.map(() => '0'));
     expect(one).toMatchObject({ code: 0, answer: { totals: { purchases: 2, spend: { EUR: 1_250 } } } });
     expect(past).toMatchObject({ code: 0, answer: { totals: { purchases: 1, spend: { EUR: 1_000 } } } });
     expect(text.stdout).toMatch(/^purchases +2: EUR\s12\.50$/m);
     expect(history.answer.id).toBe(one.answer.id);
-    expect(history.answer.events.map(({ sourceId }) => sourceId)).toEqual(['order-1', 'order-4']);
+    expect(history.answer.events.filter(({ type }) => type === 'PurchaseRecorded')).toMatchObject([
+      { sourceId: 'order-1' },
+      { sourceId: 'order-4' },
+    ]);
     const { body } = await service.get<{ id: string }>(`/v1/customers/${one.answer.id}`);
     expect(body.id).toBe(one.answer.id);
   }, 120_000);
 
   it('lists projections, reports, and says where the database is', async () => {
-    const [list, status, report, url] = await Promise.all([
+    const [list, status, report, funnel, wrong, url] = await Promise.all([
       ask<Pick<Statistics, 'projections'>>('projections', 'list'),
       run('projections', 'status', 'profile'),
       ask<{ customers: number; bins: number[] }>('report', 'repeat-purchases', '--until', '2024-12-31'),
+      ask<FunnelCounts>('report', 'funnel', '--as-of', '2024-04-30'),
+      run('report', 'conversion', '--steps', 'customer', '--json'),
       run('database', 'url'),
     ]);
+    expect(funnel.answer.stages.filter(({ customers }) => customers > 0)).toMatchObject([
+      { stage: 'customer', customers: 1 },
+      { stage: 'repeat', customers: 1 },
+    ]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--steps')]);
     expect(list.answer.projections).toContainEqual({
       name: 'profile',
       version: expect.any(Number),
-      checkpoint: '3',
+      checkpoint: '6',
       lag: '0',
       parked: 0,
     });
-    expect(status.stdout).toMatch(/^projection .*\nprofile +\d+ +3 +0 +0\n$/);
+    expect(status.stdout).toMatch(/^projection .*\nprofile +\d+ +6 +0 +0\n$/);
     expect(report).toMatchObject({ code: 0, answer: { customers: 2 } });
     expect(report.answer.bins.slice(0, 2)).toEqual([1, 1]);
     const client = new Client({ connectionString: url.stdout.trim() });
     await client.connect();
     const { rows } = await client.query(
-      `SELECT data #>> '{total,amount}' AS amount FROM log.event_json ORDER BY position`,
+      `SELECT data #>> '{total,amount}' AS amount FROM log.event_json WHERE type = 'PurchaseRecorded' ORDER BY position`,
     );
     await client.end();
     expect(rows).toEqual([{ amount: '1000' }, { amount: '250' }, { amount: '300' }]);
