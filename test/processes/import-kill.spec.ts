@@ -125,7 +125,7 @@ async function digestsOf(client: Client): Promise<Record<string, string>> {
   for (const { name } of tables.filter((table) => table.name !== 'projection_checkpoint')) {
     const { rows } = await client.query<{ digest: string }>(
       `SELECT count(*) || ' ' || coalesce(md5(string_agg(line, E'\\n' ORDER BY line)), '') AS digest
-         FROM (SELECT regexp_replace(to_jsonb(row)::text, '"recordedAt": "[^"]*"', '', 'g') AS line
+         FROM (SELECT regexp_replace(to_jsonb(row)::text, '"(recordedAt|recorded_at)": "[^"]*"', '', 'g') AS line
                  FROM read.${name} AS row) AS line`,
     );
     digests[name] = rows[0]!.digest;
