@@ -14,6 +14,7 @@ import {
   type Reference,
   RuleViolated,
   Text,
+  Unavailable,
   WholeNumber,
 } from '#kernel';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -295,5 +296,24 @@ describe('facts that follow from others', () => {
       recorders[0]!.record({ facts: [use(customer, 1)] }),
     ]);
     expect(fates(outcomes)).toEqual(['ok', RevisionConflict.name, 'ok', RuleViolated.name, 'ok']);
+  });
+
+  it('fail at once, all of them, while the log is away: waiting for it one by one would take for ever', async () => {
+    let attempts = 0;
+    const away = new Unavailable('the log is away');
+    const store = Object.create(stores[0]!) as PostgresEventStore;
+    store.append = () => Promise.reject(((attempts += 1), away));
+    store.appendMany = (appends) =>
+      Promise.resolve(appends.map(() => ({ status: 'rejected' as const, reason: ((attempts += 1), away) })));
+    const recorder = new Recorder({ store, codec, catalogue, deciders: [using], policies: [stamping] });
+    const customer = randomUUID();
+    const facts = Array.from({ length: 20 }, () => sale(customer));
+    const together = await recorder.recordMany(facts);
+    expect(new Set(fates(together))).toEqual(new Set([Unavailable.name]));
+    expect(attempts).toBe(1);
+    const apart = await Promise.allSettled(facts.map((each) => recorder.record({ facts: [each] })));
+    expect(new Set(fates(apart))).toEqual(new Set([Unavailable.name]));
+    // The first alone, the others that waited for it together.
+    expect(attempts).toBe(3);
   });
 });

@@ -8,7 +8,7 @@ import {
   type NewEvent,
   RevisionConflict,
 } from '#event-store';
-import type { Decider, FactCatalogue, Policy } from '#kernel';
+import { type Decider, type FactCatalogue, type Policy, Unavailable } from '#kernel';
 import { Decisions } from './decisions.js';
 import { eventOfFact } from './event-of-fact.js';
 import type { FactToRecord, Recorded, RecordRequest } from './fact-to-record.js';
@@ -207,7 +207,13 @@ export class Recorder {
     outcomes: Outcome[],
     again: number[],
   ): void {
-    const { stream, history } = plan;
+    const { stream, history, refused } = plan;
+    if (outcome.status === 'rejected' && outcome.reason instanceof Unavailable) {
+      // Each of them alone would wait for the log once more.
+      this.histories.forget(stream);
+      for (const place of [...plan.appending, ...refused.map((each) => each.place)]) outcomes[place] = outcome;
+      return;
+    }
     // A repetition of what is only remembered may have been decided on too little.
     const isSettled = outcome.status === 'fulfilled' && !(outcome.value.duplicate && history.remembered);
     this.refuse(plan, !isSettled, outcomes, again);
@@ -244,7 +250,7 @@ export class Recorder {
       if (plan.append) {
         const appended = await settled(this.options.store.append(plan.append));
         const error: unknown = appended.status === 'rejected' ? appended.reason : undefined;
-        if (error !== undefined && !mayBeOvertaken(error, attempt)) {
+        if (error !== undefined && !(error instanceof Unavailable) && !mayBeOvertaken(error, attempt)) {
           this.histories.forget(stream);
           return this.decideApart(stream, placed, open, outcomes, error);
         }
