@@ -1,5 +1,6 @@
 export * from './errors/not-found.js';
 export * from './errors/rapport-error.js';
+export * from './errors/refuse.js';
 export * from './errors/rule-violated.js';
 export * from './errors/unavailable.js';
 export * from './errors/validation-failed.js';

@@ -1,4 +1,4 @@
-import { type DatedFact, decider, type NewFact, toUtc } from '#kernel';
+import { type DatedFact, decider, type NewFact, toUtc, refuse } from '#kernel';
 import type { Lot } from '../events/lot.js';
 import { type AdjustPoints, PointsAdjusted } from '../events/points-adjusted.js';
 import { expiryOf } from '../rules/expiry.js';
@@ -7,7 +7,6 @@ import { accountMemory } from './account-memory.js';
 import { type Account, roomIn } from './account.js';
 import { withNewFacts } from './account-questions.js';
 import { newFact } from './new-fact.js';
-import { refuse } from './refuse.js';
 import { repayDebt } from './repay-debt.js';
 import { takePoints } from './take-points.js';
 import { type DecidingVersion, programToAdjust, programToUse } from './which-program.js';

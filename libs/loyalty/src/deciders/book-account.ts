@@ -1,4 +1,4 @@
-import { type DatedFact, decider, type NewFact, toUtc } from '#kernel';
+import { type DatedFact, decider, type NewFact, toUtc, refuse } from '#kernel';
 import type { BookAccount } from '../events/book-account.js';
 import { PointsExpired } from '../events/points-expired.js';
 import { hasExpired, inOrderOfUse } from '../rules/lots.js';
@@ -7,7 +7,6 @@ import { accountMemory } from './account-memory.js';
 import { type Account, openLots } from './account.js';
 import { bookTiers } from './decide-tiers.js';
 import { newFact } from './new-fact.js';
-import { refuse } from './refuse.js';
 
 /**
  * What the dates have said already is written down: points that ended, once for each lot, and tiers that were kept or

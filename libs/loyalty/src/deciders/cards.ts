@@ -1,7 +1,6 @@
 import { Map } from 'immutable';
-import { decider } from '#kernel';
+import { decider, refuse } from '#kernel';
 import type { CardBlocked, CardIssued, CardReplaced } from '../events/cards.js';
-import { refuse } from './refuse.js';
 
 /** Cards of one customer by their number; what was never issued here may still be blocked: it can be older than the ledger. */
 type Cards = Map<string, 'in use' | 'blocked' | 'replaced'>;

@@ -1,8 +1,7 @@
-import { decider, toUtc } from '#kernel';
+import { decider, toUtc, refuse } from '#kernel';
 import type { ProgramPublished } from '../events/program-published.js';
 import { programs, type Programs } from '../rules/programs.js';
 import { checkProgram } from '../rules/program-check.js';
-import { refuse } from './refuse.js';
 
 /**
  * Programmes are published version by version: each follows the last one, is in force no earlier than that, and its rules

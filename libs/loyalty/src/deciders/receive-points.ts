@@ -1,4 +1,4 @@
-import { type DatedFact, decider, toUtc } from '#kernel';
+import { type DatedFact, decider, toUtc, refuse } from '#kernel';
 import type { InheritedLot } from '../events/lot.js';
 import { PointsTransferred, type ReceivePoints } from '../events/points-transferred.js';
 import { pointsOf } from '../rules/allocate.js';
@@ -7,7 +7,6 @@ import { accountMemory } from './account-memory.js';
 import { type Account, roomIn } from './account.js';
 import { withNewFacts } from './account-questions.js';
 import { newFact } from './new-fact.js';
-import { refuse } from './refuse.js';
 import { repayDebt } from './repay-debt.js';
 
 /** The points of a transfer come in once, in lots that keep their dates; what the receiver owes is repaid out of them. */

@@ -1,11 +1,10 @@
-import { type DatedFact, decider } from '#kernel';
+import { type DatedFact, decider, refuse } from '#kernel';
 import { PointsRedeemed, type RedeemPoints } from '../events/points-redeemed.js';
 import { programInForce, type Programs } from '../rules/programs.js';
 import { valueOfPoints } from '../rules/value-of-points.js';
 import { accountMemory } from './account-memory.js';
 import type { Account } from './account.js';
 import { newFact } from './new-fact.js';
-import { refuse } from './refuse.js';
 import { takePoints } from './take-points.js';
 import { programToUse } from './which-program.js';
 

@@ -1,4 +1,4 @@
-import { type DatedFact, decider } from '#kernel';
+import { type DatedFact, decider, refuse } from '#kernel';
 import type { Allocation } from '../events/allocation.js';
 import type { InheritedLot } from '../events/lot.js';
 import { RedemptionRefunded, type RefundRedemption } from '../events/redemption-refunded.js';
@@ -10,7 +10,6 @@ import { accountMemory } from './account-memory.js';
 import type { Account, AccountLot, Redemption } from './account.js';
 import { withNewFacts } from './account-questions.js';
 import { newFact } from './new-fact.js';
-import { refuse } from './refuse.js';
 import { repayDebt } from './repay-debt.js';
 import { deciding } from './which-program.js';
 

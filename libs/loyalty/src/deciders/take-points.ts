@@ -1,9 +1,8 @@
-import { type DatedFact, instantOf } from '#kernel';
+import { type DatedFact, instantOf, refuse } from '#kernel';
 import type { Allocation } from '../events/allocation.js';
 import { allocate } from '../rules/allocate.js';
 import type { Account } from './account.js';
 import { spendable, usableLots } from './account-questions.js';
-import { refuse } from './refuse.js';
 
 /** So far the clock of whoever reports a use may be ahead of the ledger's. */
 const CLOCK_DIFFERENCE_MS = 300_000;

@@ -1,4 +1,4 @@
-import { customerOfStream, type DatedFact, decider } from '#kernel';
+import { customerOfStream, type DatedFact, decider, refuse } from '#kernel';
 import type { Allocation } from '../events/allocation.js';
 import type { InheritedLot } from '../events/lot.js';
 import { PointsTransferred, type TransferPoints } from '../events/points-transferred.js';
@@ -6,7 +6,6 @@ import type { Programs } from '../rules/programs.js';
 import { accountMemory } from './account-memory.js';
 import type { Account } from './account.js';
 import { newFact } from './new-fact.js';
-import { refuse } from './refuse.js';
 import { takePoints } from './take-points.js';
 import { programToUse } from './which-program.js';
 

@@ -1,6 +1,6 @@
+import { refuse } from '#kernel';
 import { type Programs, programsInForce, versionInForce } from '../rules/programs.js';
 import { type Account, openLots } from './account.js';
-import { refuse } from './refuse.js';
 
 /** The programme and the version of it that decides; 0 where no version is in force. */
 export interface DecidingVersion {

@@ -1,5 +1,5 @@
 import { Map } from 'immutable';
-import { type DatedFact, decider, RuleViolated } from '#kernel';
+import { type DatedFact, decider, refuse } from '#kernel';
 import type { PaymentReceived, PaymentRefunded } from '../events/index.js';
 
 /** What of a payment has not been given back, in minor units of its currency. */
@@ -50,8 +50,4 @@ function received(fact: DatedFact, state: Payments): DatedFact[] {
   const { paymentId } = fact.data as PaymentReceived;
   if (state.has(paymentId)) refuse('received-once', 'paymentId', `payment ${paymentId} was recorded before`);
   return [fact];
-}
-
-function refuse(rule: string, field: string, message: string): never {
-  throw new RuleViolated({ field, rule, message });
 }

@@ -1,4 +1,4 @@
-import { type DatedFact, decider, RuleViolated } from '#kernel';
+import { type DatedFact, decider, refuse } from '#kernel';
 import type { PurchaseRecorded, PurchaseReturned } from '../events/index.js';
 import { purchaseReference } from '../purchase-reference.js';
 
@@ -83,8 +83,4 @@ function checkPieces({ lines = [] }: PurchaseReturned, { pieces, piecesBack }: B
 
 function add(sums: Map<string, number>, key: string, amount: number): void {
   sums.set(key, (sums.get(key) ?? 0) + amount);
-}
-
-function refuse(rule: string, field: string, message: string): never {
-  throw new RuleViolated({ field, rule, message });
 }

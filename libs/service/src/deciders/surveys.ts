@@ -1,4 +1,4 @@
-import { decider, RuleViolated } from '#kernel';
+import { decider, refuse } from '#kernel';
 import type { SurveyAnswered } from '../events/index.js';
 import { scaleOf } from '../rules/survey-scale.js';
 
@@ -25,7 +25,3 @@ export const surveys = decider<null>({
     return [fact];
   },
 });
-
-function refuse(rule: string, field: string, message: string): never {
-  throw new RuleViolated({ field, rule, message });
-}
