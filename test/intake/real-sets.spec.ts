@@ -36,7 +36,7 @@ describe('the published sets as facts (need the published files)', () => {
   afterAll(() => directory.remove());
   const read = (folder: string, preset: string) => factsOfFolder(folder, preset, directory.path('rejects'));
 
-  (starbucksFolder ? it : it.skip)('of Starbucks', async () => {
+  (starbucksFolder ? it : it.skip)('of Starbucks (needs the published files)', async () => {
     const byType: Record<string, number> = {};
     const [ids, customers, said] = [new Set<string>(), new Set<string>(), new Set<string>()];
     let [repeats, points, cents, described, ageless] = [0, 0, 0, 0, 0];
@@ -71,7 +71,7 @@ describe('the published sets as facts (need the published files)', () => {
     expect({ described, ageless }).toEqual({ described: 14_825, ageless: 2_175 });
   });
 
-  (olistFolder ? it : it.skip)('of Olist', async () => {
+  (olistFolder ? it : it.skip)('of Olist (needs the published files)', async () => {
     const { facts, result } = await read(olistFolder!, 'olist');
     expect(result).toMatchObject({ read: 8_842, rejected: 0, missing: [] });
     expect(counts(facts)).toEqual({ LeadCaptured: 8_000, OpportunityWon: 842, CustomerDetailsChanged: 842 });
