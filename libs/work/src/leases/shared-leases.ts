@@ -1,0 +1,91 @@
+import type { Lease } from './lease.js';
+import type { Leases } from './leases.js';
+import { quotaOf } from './quota.js';
+
+/**
+ * One process's part in leases that several processes share evenly. Whoever uses it calls `settle` between two pieces of
+ * work, and goes on until `changed` is aborted: then it has too many, too few, or has lost some.
+ */
+export class SharedLeases {
+  private held: Lease[] = [];
+  private quota = 0;
+  private changing = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(
+    private readonly leases: Leases,
+    private readonly pool: string,
+    private readonly names: readonly string[],
+    private readonly onError: (error: unknown) => void = () => undefined,
+  ) {}
+
+  /** Aborted when what `settle` answered with is not right any more. */
+  get changed(): AbortSignal {
+    return this.changing.signal;
+  }
+
+  /** Gives back what is too much, takes what is free and due. Throws what the driver throws. */
+  async settle(): Promise<readonly Lease[]> {
+    clearTimeout(this.timer);
+    await this.looking;
+    this.changing = new AbortController();
+    this.held = this.held.filter(({ lost }) => !lost.aborted);
+    await this.look();
+    const surplus = this.held.splice(this.quota);
+    await this.leases.release(surplus);
+    if (this.held.length < this.quota) await this.take();
+    for (const { lost } of this.held) lost.addEventListener('abort', () => this.changing.abort(), { once: true });
+    this.lookLater();
+    return this.held;
+  }
+
+  /** Gives all back. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.looking;
+    await this.leases.release(this.held);
+    await this.leases.leave(this.pool);
+  }
+
+  private async look(): Promise<void> {
+    const members = await this.leases.join(this.pool);
+    this.quota = quotaOf(this.leases.owner, members, this.names.length);
+  }
+
+  private async take(): Promise<number> {
+    const mine = new Set(this.held.map(({ name }) => name));
+    const missing = this.names.filter((name) => !mine.has(name));
+    let taken = 0;
+    // One by one: of those that are free, not more than are due.
+    for (const name of missing) {
+      if (this.held.length >= this.quota) break;
+      const [lease] = await this.leases.tryAcquire([name]);
+      if (lease) {
+        this.held.push(lease);
+        taken += 1;
+      }
+    }
+    return taken;
+  }
+
+  private lookLater(): void {
+    if (this.closed) return;
+    this.timer = setTimeout(() => {
+      this.looking = this.lookAgain();
+    }, this.leases.ttlMs / 5);
+  }
+
+  private async lookAgain(): Promise<void> {
+    try {
+      await this.look();
+      const taken = this.held.length < this.quota ? await this.take() : 0;
+      if (taken > 0 || this.held.length > this.quota) return this.changing.abort();
+    } catch (error) {
+      this.onError(error);
+    }
+    if (!this.changing.signal.aborted) this.lookLater();
+  }
+}
