@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotFound, Unavailable } from '#kernel';
 import { type EngineLogLine, foldRows } from '#projections';
+import { eventually } from '../support/eventually.js';
 import { Ledger, counts, days, tallies } from './ledger.js';
 
 let ledger: Ledger;
@@ -143,7 +144,7 @@ describe('a running engine', () => {
     const log: EngineLogLine[] = [];
     const other = ledger.engine([days], { log: (line) => log.push(line) });
     await other.start();
-    await delay(100);
+    await eventually('it was refused', () => log.length > 0);
     expect(String(log[0]!.error)).toContain('past the log');
   });
 });

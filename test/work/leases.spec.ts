@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { Leases, SharedLeases, leaseHolds } from '#work';
+import { type Lease, Leases, SharedLeases, leaseHolds } from '#work';
 import { quotaOf } from '../../libs/work/src/leases/quota.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
 
 const TTL_MS = 1_000;
 
@@ -66,10 +67,10 @@ describe('leases', () => {
     const [one, other] = [open(8_000), open()];
     const [lease] = await one.tryAcquire(['a']);
     await sql.query(`select pg_terminate_backend(backend_pid) from work.lease`);
-    let taken = await other.tryAcquire(['a']);
-    while (taken.length === 0) taken = await other.tryAcquire(['a']);
+    let taken: Lease[] = [];
+    await eventually('it is free', async () => (taken = await other.tryAcquire(['a'])).length > 0);
     expect(taken).toMatchObject([{ name: 'a', epoch: 2n }]);
-    while (!lease!.lost.aborted) await sleep(20);
+    await eventually('the old owner knows', () => lease!.lost.aborted);
   });
 
   it('runs out when its owner is silent, and cannot be written under any more', async () => {
@@ -135,20 +136,19 @@ describe('leases shared by a pool', () => {
     };
   }
 
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await sleep(20);
-  }
-
   it('are all held by one who is alone, and evenly by several as they come and go', async () => {
     const one = member();
-    await until(() => one.held.length === 9);
+    await eventually('all are held', () => one.held.length === 9);
     const two = member();
-    await until(() => [one, two].every(({ held }) => held.length >= 4) && one.held.length + two.held.length === 9);
+    await eventually(
+      'all are held',
+      () => [one, two].every(({ held }) => held.length >= 4) && one.held.length + two.held.length === 9,
+    );
     expect(new Set([...one.held, ...two.held]).size).toBe(9);
     const three = member();
-    await until(() => [one, two, three].every(({ held }) => held.length === 3));
+    await eventually('all are held', () => [one, two, three].every(({ held }) => held.length === 3));
     await one.stop();
-    await until(() => two.held.length + three.held.length === 9);
+    await eventually('all are held', () => two.held.length + three.held.length === 9);
     expect(Math.abs(two.held.length - three.held.length)).toBe(1);
     await Promise.all([two.stop(), three.stop()]);
   });

@@ -3,6 +3,7 @@ import { loyaltyDeciders } from './deciders/index.js';
 import { loyaltyCommands, loyaltyFacts } from './events/index.js';
 import { loyaltyPolicies } from './policies/index.js';
 import { loyalty } from './projections/loyalty.js';
+import { loyaltyTransfers } from './projections/loyalty-transfers.js';
 
 /** Points: what was earned, what is left of it, and until when. */
 export const loyaltyDomain: Domain = {
@@ -11,5 +12,5 @@ export const loyaltyDomain: Domain = {
   commands: loyaltyCommands,
   deciders: loyaltyDeciders,
   policies: loyaltyPolicies,
-  projections: [loyalty],
+  projections: [loyalty, loyaltyTransfers],
 };

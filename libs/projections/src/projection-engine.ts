@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { NotFound, Unavailable } from '#kernel';
+import { type Lease, Leases, SharedLeases } from '#work';
 import { Backoff } from './engine/backoff.js';
 import { DEFAULT_LEASE_RETRY_MS, type ProjectionEngineOptions } from './engine/engine-options.js';
 import { migrateTables } from './engine/migrate-tables.js';
@@ -7,7 +8,8 @@ import { Progress } from './engine/progress.js';
 import { type ProjectionStatus, readStatus } from './engine/projection-status.js';
 import { Runner } from './engine/runner.js';
 import { RunnerSession } from './engine/runner-session.js';
-import { sleep } from './engine/sleep.js';
+import { sleep, untilAborted } from './engine/sleep.js';
+import { leaseNamesOf, slotId, slotsOf } from './engine/slot.js';
 
 export type { ProjectionStatus } from './engine/projection-status.js';
 
@@ -16,16 +18,22 @@ const POLL_MS = 20;
 /** A catch-up gives up after so many failures without any progress between them. */
 const MAX_FAILURES = 8;
 
+/** The processes that derive projections share their partitions under this name. */
+const POOL = 'projections';
+
 type Work = (runner: Runner, signal: AbortSignal) => Promise<void>;
 
 /**
- * Keeps the read models in step with the log. Any number of processes may have one: whoever holds the lease derives, the
- * others wait to take over. What is in the tables is always exactly the fold of the log up to the checkpoint.
+ * Keeps the read models in step with the log. Any number of processes may have one: those that are started share the
+ * partitions evenly among themselves, each of them derived by one process at a time. What is in the tables is always
+ * exactly the fold of the log up to the checkpoints.
  */
 export class ProjectionEngine {
   private readonly progress: Progress;
   private readonly stopping = new AbortController();
   private readonly pool: pg.Pool;
+  private readonly leases: Leases;
+  private readonly leaseNames: readonly string[];
   private background: Promise<void> | undefined;
   private positionsRead: { at: number; positions: Promise<Map<string, bigint>> } | undefined;
 
@@ -39,10 +47,17 @@ export class ProjectionEngine {
       connectionTimeoutMillis: 10_000,
     });
     this.pool.on('error', (error) => this.log('warn', 'an idle connection to the read models was lost', error));
+    this.leases = new Leases({
+      connectionString: options.connectionString,
+      ...(options.leaseTtlMs === undefined ? {} : { ttlMs: options.leaseTtlMs }),
+      onError: (error) => this.log('warn', 'the leases of the projections could not be renewed', error),
+    });
+    this.leaseNames = leaseNamesOf(options.projections);
   }
 
   /** Creates what is missing; empties projections whose version or columns have changed, to be derived again. */
   async migrate(): Promise<void> {
+    await Leases.migrate(this.options.connectionString);
     const client = new pg.Client({ connectionString: this.options.connectionString });
     client.on('error', (error) => this.log('warn', 'the connection for the migration was lost', error));
     await client.connect();
@@ -54,7 +69,10 @@ export class ProjectionEngine {
     }
   }
 
-  /** Takes the lease as soon as it is free, catches up and follows the log, in the background, until `stop`. */
+  /**
+   * Takes its share of the partitions, catches up and follows the log, in the background, until `stop`. Its share is
+   * another one when processes come and go.
+   */
   async start(): Promise<void> {
     const { projections, runElsewhere } = this.options;
     if (projections.length === 0 || this.background) return;
@@ -67,17 +85,18 @@ export class ProjectionEngine {
     await started;
   }
 
-  /** Finishes the batch under way, gives the lease back and closes all connections. The engine is not used after it. */
+  /** Finishes the batch under way, gives the leases back and closes all connections. The engine is not used after it. */
   async stop(): Promise<void> {
     if (this.stopping.signal.aborted) return;
     this.stopping.abort();
     await this.background;
     this.progress.end();
+    await this.leases.close();
     await this.pool.end();
   }
 
   /**
-   * Brings all projections to the log's head as of this call, or waits until the process that holds the lease has.
+   * Brings all projections to the log's head as of this call, or waits until the processes that derive them have.
    * Answers with that position. Throws Unavailable when the database or the log stay away, or the engine is stopped.
    */
   async catchUp(): Promise<bigint> {
@@ -107,12 +126,15 @@ export class ProjectionEngine {
 
   private async waitUntil(position: bigint, names: readonly string[], timeoutMs: number): Promise<void> {
     const deadline = performance.now() + timeoutMs;
+    const slots = this.options.projections
+      .filter(({ name }) => names.includes(name))
+      .flatMap((projection) => slotsOf(projection).map(slotId));
     while (!this.stopping.signal.aborted) {
-      const here = this.progress.reached(position, names);
+      const here = this.progress.reached(position, slots);
       if (here ?? (await this.storedReached(position, names))) return;
       const left = deadline - performance.now();
       if (left <= 0) throw new Unavailable(`the read models are not at position ${position} yet`);
-      await this.progress.change(position, names, here === undefined ? Math.min(POLL_MS, left) : left);
+      await this.progress.change(position, slots, here === undefined ? Math.min(POLL_MS, left) : left);
     }
     throw new Unavailable('the projections are being stopped');
   }
@@ -139,14 +161,22 @@ export class ProjectionEngine {
   private async runUntilStopped(): Promise<void> {
     const { signal } = this.stopping;
     const backoff = new Backoff();
+    const shared = new SharedLeases(this.leases, POOL, this.leaseNames, (error) =>
+      this.log('warn', 'the partitions of the projections could not be shared out', error),
+    );
     while (!signal.aborted) {
       try {
-        await this.holdLease(backoff, (runner, either) => runner.follow(either));
+        const leases = await shared.settle();
+        const either = AbortSignal.any([signal, shared.changed]);
+        if (leases.length === 0) await untilAborted(either);
+        else await this.derive(leases, either, backoff, (runner, until) => runner.follow(until));
       } catch (error) {
         this.log('error', 'the projections were interrupted and will go on', error);
         await sleep(backoff.nextMs(), signal);
       }
     }
+    // When the database is away, the leases end with the session.
+    await shared.close().catch((error: unknown) => this.log('warn', 'the partitions could not be given back', error));
   }
 
   private async catchUpInForeground(head: bigint, names: readonly string[]): Promise<void> {
@@ -154,12 +184,8 @@ export class ProjectionEngine {
     const backoff = new Backoff();
     while (!signal.aborted) {
       try {
-        await this.holdLease(
-          backoff,
-          (runner, either) => runner.catchUpTo(head, either),
-          () => this.storedReached(head, names),
-        );
-        return;
+        if (await this.catchUpWithFreeLeases(head, names, backoff)) return;
+        await sleep(this.options.leaseRetryMs ?? DEFAULT_LEASE_RETRY_MS, signal);
       } catch (error) {
         if (backoff.count >= MAX_FAILURES) {
           throw new Unavailable('the projections cannot be brought up to date', 1, { cause: error });
@@ -171,37 +197,39 @@ export class ProjectionEngine {
     throw new Unavailable('the projections are being stopped');
   }
 
-  /** Waits for the lease and does the work under it; `isDone` says when there is nothing left to wait for. */
-  private async holdLease(backoff: Backoff, work: Work, isDone?: () => Promise<boolean>): Promise<void> {
-    const session = await RunnerSession.open(this.options.connectionString);
-    const either = AbortSignal.any([this.stopping.signal, session.lost]);
+  /** What other processes hold is left to them. Answers whether all are at the head now. */
+  private async catchUpWithFreeLeases(head: bigint, names: readonly string[], backoff: Backoff): Promise<boolean> {
+    if (await this.storedReached(head, names)) return true;
+    const leases = await this.leases.tryAcquire(this.leaseNames);
     try {
-      while (!(await session.tryLease())) {
-        if (await isDone?.()) return;
-        await sleep(this.options.leaseRetryMs ?? DEFAULT_LEASE_RETRY_MS, either);
-        if (this.stopping.signal.aborted) return;
+      if (leases.length > 0) {
+        await this.derive(leases, this.stopping.signal, backoff, (runner, until) => runner.catchUpTo(head, until));
       }
-      await this.work(session, either, backoff, work);
     } finally {
-      await session.close();
+      await this.leases.release(leases);
     }
-    if (!this.stopping.signal.aborted && session.lost.aborted && !isDone) {
-      throw new Unavailable('the connection to the read models was lost');
-    }
+    this.positionsRead = undefined;
+    return !this.stopping.signal.aborted && this.storedReached(head, names);
   }
 
-  private async work(session: RunnerSession, either: AbortSignal, backoff: Backoff, work: Work): Promise<void> {
-    const runner = await Runner.begin(session, this.options, (names, position) => {
-      backoff.reset();
-      this.progress.advance(names, position);
-    });
-    this.progress.begin(runner.positions);
+  /** Does the work under the leases until it is done, the signal is aborted, or a lease is lost. */
+  private async derive(leases: readonly Lease[], signal: AbortSignal, backoff: Backoff, work: Work): Promise<void> {
+    const session = await RunnerSession.open(this.options.connectionString);
+    const until = AbortSignal.any([signal, session.lost, ...leases.map(({ lost }) => lost)]);
+    let wasLost = false;
     try {
-      await work(runner, either);
+      const runner = await Runner.begin(session, this.options, leases, (slots, position) => {
+        backoff.reset();
+        this.progress.advance(slots, position);
+      });
+      this.progress.begin(runner.positions);
+      await work(runner, until);
     } finally {
       this.progress.end();
+      wasLost = session.lost.aborted;
+      await session.close();
     }
-    if (session.lost.aborted) throw new Unavailable('the connection to the read models was lost');
+    if (wasLost && !signal.aborted) throw new Unavailable('the connection to the read models was lost');
   }
 
   private log(level: 'info' | 'warn' | 'error', message: string, error?: unknown): void {

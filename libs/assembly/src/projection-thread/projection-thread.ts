@@ -74,7 +74,7 @@ async function untilThreadEnds(
       case 'begin':
         return observer.begin(message.positions);
       case 'advance':
-        return observer.advance(message.names, message.position);
+        return observer.advance(message.slots, message.position);
       case 'end':
         return observer.end();
       case 'batch':

@@ -28,7 +28,7 @@ const engine = new ProjectionEngine({
   onBatch: (batch) => tell({ kind: 'batch', batch }),
   observer: {
     begin: (positions) => tell({ kind: 'begin', positions }),
-    advance: (names, position) => tell({ kind: 'advance', names, position }),
+    advance: (slots, position) => tell({ kind: 'advance', slots, position }),
     end: () => tell({ kind: 'end' }),
   },
 });

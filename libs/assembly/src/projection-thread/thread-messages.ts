@@ -10,7 +10,7 @@ export interface ThreadSettings {
 export type ThreadMessage =
   | { kind: 'started' }
   | { kind: 'begin'; positions: ReadonlyMap<string, bigint> }
-  | { kind: 'advance'; names: readonly string[]; position: bigint }
+  | { kind: 'advance'; slots: readonly string[]; position: bigint }
   | { kind: 'end' }
   | { kind: 'batch'; batch: AppliedBatch }
   | { kind: 'log'; line: EngineLogLine };

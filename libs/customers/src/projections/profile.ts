@@ -51,4 +51,9 @@ function withKnowledge(row: ProfileRow, event: RecordedEvent): ProfileRow {
   }
 }
 
-export const profile: Projection = { name: 'profile', version: 2, tables: [profileTable, customerKnowledgeTable] };
+export const profile: Projection = {
+  name: 'profile',
+  version: 2,
+  scope: 'stream',
+  tables: [profileTable, customerKnowledgeTable],
+};

@@ -102,4 +102,9 @@ function requested(event: RecordedEvent, key: string): CallbackRow {
 }
 
 /** Every promised call-back as a row of its own. */
-export const callbacksProjection: Projection = { name: 'callbacks', version: 1, tables: [callbackTable] };
+export const callbacksProjection: Projection = {
+  name: 'callbacks',
+  version: 1,
+  scope: 'stream',
+  tables: [callbackTable],
+};

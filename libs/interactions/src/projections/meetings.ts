@@ -96,4 +96,4 @@ function planned(event: RecordedEvent, key: string): MeetingRow {
 }
 
 /** Every planned meeting as a row of its own. */
-export const meetingsProjection: Projection = { name: 'meetings', version: 1, tables: [meetingTable] };
+export const meetingsProjection: Projection = { name: 'meetings', version: 1, scope: 'stream', tables: [meetingTable] };

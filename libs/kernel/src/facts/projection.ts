@@ -34,6 +34,11 @@ export interface Projection {
   /** Raised when what it makes of the events changes: it is then derived again from position 0. */
   version: number;
   tables: readonly ProjectedTable[];
+  /**
+   * `stream`: each row is touched by the events of one stream only, so that several processes can derive it, each some of
+   * the streams. `log`, as is assumed: rows gather from all streams, and one process derives it.
+   */
+  scope?: 'stream' | 'log';
   /** Published rules that its tables go by. */
   reference?: Reference<unknown>;
 }

@@ -9,67 +9,69 @@ import { isRefusalOfRows } from './refusal.js';
 import type { RunnerSession } from './runner-session.js';
 import { Transaction } from './transaction.js';
 
+/** A stretch of the log: what lies behind `from` up to `to`, as far as it means something to those who apply it. */
+export interface Stretch {
+  entries: readonly LogEntry[];
+  from: bigint;
+  to: bigint;
+}
+
 /** Seconds spent on each projection, by its name. */
 export type SecondsSpent = Map<string, number>;
 
 /**
- * Brings projections that are all at `from` over a batch: rows, events left out and checkpoints in one transaction.
+ * Brings projections that are all at its beginning over a stretch of the log: rows, events left out and checkpoints in one transaction.
  * When the database refuses a row, each projection goes on alone, down to the event at fault, which is parked. Throws
  * Fenced, or what may pass; every projection is then where its checkpoint says.
  */
 export async function applyBatch(
   session: RunnerSession,
   runs: readonly ProjectionRun[],
-  entries: readonly LogEntry[],
-  from: bigint,
+  stretch: Stretch,
 ): Promise<SecondsSpent> {
   try {
-    return await applyInOneTransaction(session, runs, entries, from);
+    return await applyInOneTransaction(session, runs, stretch);
   } catch (error) {
     if (!isRefusalOfRows(error)) throw error;
   }
   const spent: SecondsSpent = new Map();
   for (const run of runs) {
     const started = performance.now();
-    await applyNarrowing(session, run, entries, from);
+    await applyNarrowing(session, run, stretch);
     spent.set(run.projection.name, (performance.now() - started) / 1_000);
   }
   return spent;
 }
 
-async function applyNarrowing(
-  session: RunnerSession,
-  run: ProjectionRun,
-  entries: readonly LogEntry[],
-  from: bigint,
-): Promise<void> {
+async function applyNarrowing(session: RunnerSession, run: ProjectionRun, stretch: Stretch): Promise<void> {
   try {
-    await applyInOneTransaction(session, [run], entries, from);
+    await applyInOneTransaction(session, [run], stretch);
   } catch (error) {
     if (!isRefusalOfRows(error)) throw error;
+    const { entries, from, to } = stretch;
     if (entries.length === 1) {
-      await applyInOneTransaction(session, [run], entries, from, { error });
+      await applyInOneTransaction(session, [run], stretch, { error });
       return;
     }
     const middle = entries.length >> 1;
-    await applyNarrowing(session, run, entries.slice(0, middle), from);
-    await applyNarrowing(session, run, entries.slice(middle), entries[middle - 1]!.position);
+    const half = entries[middle - 1]!.position;
+    await applyNarrowing(session, run, { entries: entries.slice(0, middle), from, to: half });
+    await applyNarrowing(session, run, { entries: entries.slice(middle), from: half, to });
   }
 }
 
 async function applyInOneTransaction(
   session: RunnerSession,
   runs: readonly ProjectionRun[],
-  entries: readonly LogEntry[],
-  from: bigint,
+  { entries, from, to }: Stretch,
   refusal?: { error: unknown },
 ): Promise<SecondsSpent> {
   const spent: SecondsSpent = new Map();
   const outcomes: FoldOutcome[] = [];
   const transaction = new Transaction(session);
   try {
-    const projections = runs.map(({ projection }) => projection);
-    const moved = transaction.watch(moveCheckpoints(transaction, projections, from, entries.at(-1)!.position));
+    const slots = runs.flatMap((run) => run.slots);
+    const moved = transaction.watch(moveCheckpoints(transaction, slots, from, to));
     const loading = runs.map((run) => startLoading(transaction, run, entries, refusal));
     await moved;
     for (const [index, { touches, loads, seconds }] of loading.entries()) {
@@ -93,12 +95,12 @@ interface Loading {
 
 function startLoading(
   transaction: Transaction,
-  { fold, tables }: ProjectionRun,
+  { fold, tables, owns }: ProjectionRun,
   entries: readonly LogEntry[],
   refusal: { error: unknown } | undefined,
 ): Loading {
   const started = performance.now();
-  const touches = fold.touches(entries);
+  const touches = fold.touches(entries, owns);
   if (refusal) for (const touch of touches) touch.failure ??= refusal;
   const loads = tables.map((table, index) => {
     const keys = new Set<string>();

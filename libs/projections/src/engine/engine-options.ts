@@ -19,12 +19,12 @@ export interface AppliedBatch {
   position: bigint;
 }
 
-/** Is told how far the projections are, by whoever derives them. */
+/** Is told how far the slots of projections are, by whoever derives them. */
 export interface ProgressObserver {
-  /** Somebody derives them from now on, and this is where they are. */
+  /** Somebody derives these slots from now on, and this is where they are. */
   begin(positions: ReadonlyMap<string, bigint>): void;
-  /** The rows of these are committed up to that position. */
-  advance(names: readonly string[], position: bigint): void;
+  /** The rows of these slots are committed up to that position. */
+  advance(slots: readonly string[], position: bigint): void;
   /** Nobody knows any more: another process may go on. */
   end(): void;
 }
@@ -54,8 +54,10 @@ export interface ProjectionEngineOptions {
   runElsewhere?: (observer: ProgressObserver, signal: AbortSignal) => RunElsewhere;
   /** Events to a transaction, at most. */
   batchSize?: number;
-  /** How long a process waits before it asks for the lease again. */
+  /** How long a catch-up waits before it asks for the leases again. */
   leaseRetryMs?: number;
+  /** How long a lease lives without being renewed. */
+  leaseTtlMs?: number;
 }
 
 export const DEFAULT_BATCH_SIZE = 2_000;

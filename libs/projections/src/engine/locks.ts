@@ -1,3 +1,2 @@
-/** Advisory locks of the read-model database: constants drawn at random, so that no other program uses them. */
-export const RUNNER_LOCK = 7_402_118_356_021n;
+/** Advisory lock of the read-model database: a constant drawn at random, so that no other program uses it. */
 export const MIGRATION_LOCK = 7_402_118_356_022n;

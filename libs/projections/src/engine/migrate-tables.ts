@@ -10,19 +10,23 @@ import {
   dropTableSql,
   shapeOf,
 } from '../tables/table-definition.js';
-import { CREATE_CHECKPOINT_SQL, READ_SHAPE_SQL, RECORD_SHAPE_SQL, RESET_SQL } from './checkpoints.js';
+import { CREATE_CHECKPOINT_SQL, FORGET_SQL, READ_SHAPE_SQL, RECORD_SHAPE_SQL, RESET_SQL } from './checkpoints.js';
 import { MIGRATION_LOCK } from './locks.js';
 import { CREATE_PARKED_SQL, FORGET_PARKED_SQL } from './parked-events.js';
+import { slotsOf } from './slot.js';
+import { upgradeCheckpoints } from './upgrade-checkpoints.js';
 
 /**
- * Brings the database to what the code says, in one transaction. A projection that is new, or has another version or
- * other columns, gets empty tables and begins at position 0; the names of those that did are the answer.
+ * Brings the database to what the code says, in one transaction. A projection that is new, or has another version,
+ * other columns or another number of partitions, gets empty tables and begins at position 0; the names of those that did
+ * are the answer.
  */
 export async function migrateTables(client: pg.Client, projections: readonly Projection[]): Promise<string[]> {
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await client.query(`create schema if not exists ${quoted(READ_SCHEMA)}`);
+    await upgradeCheckpoints(client, projections);
     await client.query(CREATE_CHECKPOINT_SQL);
     await client.query(CREATE_PARKED_SQL);
     const created: string[] = [];
@@ -43,7 +47,12 @@ async function migrateProjection(client: pg.Client, projection: Projection): Pro
   const shapes = projection.tables.map((table) => shapeOf(table));
   const found = await client.query<{ version: number; tables: TableShape[] }>(READ_SHAPE_SQL, [name]);
   const before = found.rows[0];
-  if (before?.version === version && isDeepStrictEqual(before.tables.map(withoutIndexes), shapes.map(withoutIndexes))) {
+  const partitions = slotsOf(projection).length;
+  if (
+    before?.version === version &&
+    found.rowCount === partitions &&
+    isDeepStrictEqual(before.tables.map(withoutIndexes), shapes.map(withoutIndexes))
+  ) {
     await migrateIndexes(client, name, before.tables, shapes);
     return false;
   }
@@ -53,7 +62,8 @@ async function migrateProjection(client: pg.Client, projection: Projection): Pro
     for (const index of shape.indexes) await client.query(createIndexSql(READ_SCHEMA, shape.name, index));
   }
   await client.query(FORGET_PARKED_SQL, [name]);
-  await client.query(RESET_SQL, [name, version, JSON.stringify(shapes)]);
+  await client.query(FORGET_SQL, [name]);
+  await client.query(RESET_SQL, [name, version, JSON.stringify(shapes), partitions]);
   return true;
 }
 

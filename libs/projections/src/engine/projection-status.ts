@@ -16,12 +16,14 @@ export interface ProjectionStatus {
   held: number;
 }
 
-const STATUS_SQL = `select checkpoint.name, checkpoint.version, checkpoint.position,
+/** A projection is where the furthest behind of its partitions is. */
+const STATUS_SQL = `select checkpoint.name, min(checkpoint.version) as version, min(checkpoint.position) as position,
     (select count(*)::integer from ${qualified(READ_SCHEMA, 'parked_event')} as event
       where event.projection = checkpoint.name and event.status = 'parked') as parked,
     (select count(*)::integer from ${qualified(READ_SCHEMA, 'parked_event')} as event
       where event.projection = checkpoint.name and event.status = 'held') as held
-  from ${qualified(READ_SCHEMA, 'projection_checkpoint')} as checkpoint where checkpoint.name = any($1)`;
+  from ${qualified(READ_SCHEMA, 'projection_checkpoint')} as checkpoint where checkpoint.name = any($1)
+  group by checkpoint.name`;
 
 interface StatusRow {
   name: string;

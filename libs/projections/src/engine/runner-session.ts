@@ -1,22 +1,22 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { DEFAULT_TTL_MS } from '#work';
 import type { Statements } from '../tables/table-rows.js';
-import { RUNNER_LOCK } from './locks.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Dates as ISO texts in UTC. Commits need not wait for the disk: rows and checkpoint are in one transaction, so after a
- * crash of the database both are as old, and the lost part is derived again. A dead process must not keep the lease for
- * the two hours that TCP waits by default.
+ * crash of the database both are as old, and the lost part is derived again. A dead process must not keep its locks for
+ * the two hours that TCP waits by default, nor a paused one for longer than its lease lives.
  */
 const SESSION_SETTINGS = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set synchronous_commit = off;
+  set idle_in_transaction_session_timeout = ${DEFAULT_TTL_MS};
   set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`;
 
 /**
- * The one connection that both holds the runner's lease and writes: whoever loses it can neither write nor believe that
- * it still holds the lease. Statements are sent without waiting for the answers of those before, and all that are given
+ * The connection that rows and checkpoints are written over. Statements are sent without waiting for the answers of those before, and all that are given
  * in one go leave in one packet: a system call and a wake-up of the server for each would cost more than most of them.
  */
 export class RunnerSession implements Statements {
@@ -54,14 +54,9 @@ export class RunnerSession implements Statements {
     }
   }
 
-  /** Aborted when the connection is gone, and the lease with it. */
+  /** Aborted when the connection is gone. */
   get lost(): AbortSignal {
     return this.ended.signal;
-  }
-
-  async tryLease(): Promise<boolean> {
-    const answer = await this.client.query<{ held: string }>('select pg_try_advisory_lock($1) as held', [RUNNER_LOCK]);
-    return answer.rows[0]?.held === 't';
   }
 
   async query(name: string, text: string, values: readonly string[]): Promise<(string | null)[][]> {

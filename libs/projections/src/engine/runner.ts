@@ -1,39 +1,35 @@
-import { ReferenceReader, type StoredEvent } from '#event-store';
-import { type AnyReference, type ReferenceTimeline, Unavailable } from '#kernel';
+import type { StoredEvent } from '#event-store';
+import { Unavailable } from '#kernel';
+import type { Lease } from '#work';
 import type { LogEntry } from '../fold/log-entry.js';
-import { ProjectionFold } from '../fold/projection-fold.js';
-import { READ_SCHEMA } from '../tables/sql-names.js';
-import { TableRows } from '../tables/table-rows.js';
 import { applyBatch } from './apply-batch.js';
+import { type Batch, batchOf } from './batch.js';
 import { BatchReader } from './batch-reader.js';
-import { readCheckpoints } from './checkpoints.js';
+import { beginGroups } from './begin-groups.js';
 import { DEFAULT_BATCH_SIZE, type ProjectionEngineOptions } from './engine-options.js';
-import { readBlockedRows } from './parked-events.js';
+import { type Group, ownership } from './group.js';
 import type { ProjectionRun } from './projection-run.js';
 import type { RunnerSession } from './runner-session.js';
+import { untilAborted } from './sleep.js';
+import { isDivided, slotId } from './slot.js';
 
 /** Longer than this no event waits for others to share its batch. */
 const MAX_GATHERING_MS = 25;
 
-/** Projections at one position: the log is read and decoded once for all of them. */
-interface Group {
-  position: bigint;
-  runs: ProjectionRun[];
-}
-
 /** Called after each commit. */
-type Advanced = (names: readonly string[], position: bigint) => void;
+type Advanced = (slots: readonly string[], position: bigint) => void;
 
 /**
- * Derives the projections while its session holds the lease. All it knows it has from the database; after any error it
- * is thrown away. The furthest projections follow the log; those behind (new ones, changed ones) catch up in turns with
- * them, a batch at a time, until they meet.
+ * Derives what its leases allow. All it knows it has from the database; after any error, and when the leases change, it
+ * is thrown away. What is furthest follows the log; what is behind (new, changed, taken over from another process)
+ * catches up in turns with it, a batch at a time, until they meet.
  */
 export class Runner {
   private readonly batchSize: number;
   /** Reads for the group that is furthest behind. */
-  private behind: BatchReader<LogEntry[]> | undefined;
+  private behind: BatchReader<Batch> | undefined;
   private lastApplied = { events: 0, ms: 0 };
+  private readonly wants: (stream: string) => boolean;
 
   private constructor(
     private readonly session: RunnerSession,
@@ -43,46 +39,25 @@ export class Runner {
     private readonly advanced: Advanced,
   ) {
     this.batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
+    this.wants = streamsOf(groups.flatMap(({ runs }) => runs));
   }
 
   /** Begins where the checkpoints are. Leaves out projections that the database has in another version. */
-  static async begin(session: RunnerSession, options: ProjectionEngineOptions, advanced: Advanced): Promise<Runner> {
-    const checkpoints = await readCheckpoints(session, options.projections);
-    const head = await options.store.head();
-    const published = await readPublished(options);
-    const groups = new Map<bigint, Group>();
-    for (const projection of options.projections) {
-      const { name, version } = projection;
-      const checkpoint = checkpoints.get(name);
-      if (checkpoint?.version !== version) {
-        const there = checkpoint ? `version ${checkpoint.version}` : 'nothing';
-        options.log?.({
-          level: 'error',
-          message: `projection ${name} version ${version} is left out: ${there} is there`,
-        });
-        continue;
-      }
-      const { position } = checkpoint;
-      if (position > head) {
-        throw new Error(
-          `projection ${name} is at ${position}, past the log's head ${head}: it was made of another log`,
-        );
-      }
-      const group = groups.get(position) ?? { position, runs: [] };
-      groups.set(position, group);
-      group.runs.push({
-        projection,
-        fold: new ProjectionFold(projection, projection.reference && published.get(projection.reference)),
-        tables: projection.tables.map((table) => new TableRows(READ_SCHEMA, table)),
-        blocked: await readBlockedRows(session, name),
-      });
-    }
-    const ascending = [...groups.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
-    return new Runner(session, options, ascending, advanced);
+  static async begin(
+    session: RunnerSession,
+    options: ProjectionEngineOptions,
+    leases: readonly Lease[],
+    advanced: Advanced,
+  ): Promise<Runner> {
+    return new Runner(session, options, await beginGroups(session, options, leases), advanced);
   }
 
   get positions(): Map<string, bigint> {
-    return new Map(this.groups.flatMap(({ runs, position }) => runs.map((run) => [run.projection.name, position])));
+    return new Map(
+      this.groups.flatMap(({ runs, position }) =>
+        runs.flatMap(({ slots }) => slots.map((slot): [string, bigint] => [slotId(slot), position])),
+      ),
+    );
   }
 
   /** Until all are at `target`, the position of an event, or the signal is aborted. */
@@ -100,11 +75,12 @@ export class Runner {
   /** Until the signal is aborted. */
   async follow(signal: AbortSignal): Promise<void> {
     const front = this.groups.at(-1);
-    if (!front) throw new Error('there is no projection to run');
+    // Whatever the leases are for is there in another version: its own program derives it.
+    if (!front) return untilAborted(signal);
     const { store } = this.options;
     const live = new BatchReader(
       (closing) => store.subscribe({ after: front.position, batchSize: this.batchSize, signal: closing }),
-      this.decodeAll,
+      this.prepare,
       signal,
       () => this.gatheringMs(),
     );
@@ -139,19 +115,18 @@ export class Runner {
     const isFirstBatch = this.behind === undefined;
     this.behind ??= new BatchReader(
       (closing) => this.options.store.readAll({ after: group.position, batchSize: this.batchSize, signal: closing }),
-      this.decodeAll,
+      this.prepare,
       signal,
     );
     const batch = await this.behind.next();
-    const within = batch?.filter(({ position }) => position <= limit) ?? [];
-    if (within.length > 0) await this.apply(group, within);
+    if (batch && batch.first <= limit) await this.apply(group, upTo(limit, batch));
     else if (isFirstBatch && !signal.aborted)
       throw new Unavailable(`the log has nothing from ${group.position} to ${limit}`);
     if (batch && group.position < limit) return;
     await this.closeBehind();
     const next = this.groups[1];
     if (next?.position !== group.position) return;
-    next.runs.push(...group.runs);
+    for (const run of group.runs) next.join(run);
     this.groups.shift();
   }
 
@@ -161,19 +136,23 @@ export class Runner {
     await reader?.close();
   }
 
-  private async apply(group: Group, entries: readonly LogEntry[]): Promise<void> {
-    const position = entries.at(-1)!.position;
+  private async apply(group: Group, { entries, last, events }: Batch): Promise<void> {
     const started = performance.now();
-    const spent = await applyBatch(this.session, group.runs, entries, group.position);
-    this.lastApplied = { events: entries.length, ms: performance.now() - started };
-    group.position = position;
-    this.advanced([...spent.keys()], position);
+    const spent = await applyBatch(this.session, group.runs, { entries, from: group.position, to: last });
+    this.lastApplied = { events, ms: performance.now() - started };
+    group.position = last;
+    this.advanced(
+      group.runs.flatMap(({ slots }) => slots.map(slotId)),
+      last,
+    );
     for (const [projection, seconds] of spent) {
-      this.options.onBatch?.({ projection, events: entries.length, seconds, position });
+      this.options.onBatch?.({ projection, events: entries.length, seconds, position: last });
     }
   }
 
-  private readonly decodeAll = (batch: StoredEvent[]): LogEntry[] => batch.map((stored) => this.decode(stored));
+  /** Of each batch only what some slot of this runner may touch, or go by. */
+  private readonly prepare = (stored: StoredEvent[]): Batch =>
+    batchOf(stored, this.wants, (event) => this.decode(event));
 
   private decode(stored: StoredEvent): LogEntry {
     try {
@@ -185,18 +164,18 @@ export class Runner {
   }
 }
 
-/** What the projections' references say as of now; a fold looks at no more of it than came before each event. */
-async function readPublished({
-  projections,
-  store,
-  codec,
-}: ProjectionEngineOptions): Promise<Map<AnyReference, ReferenceTimeline>> {
-  const timelines = new Map<AnyReference, ReferenceTimeline>();
-  for (const { reference } of projections) {
-    if (!reference || timelines.has(reference)) continue;
-    const reader = new ReferenceReader(reference, store, codec);
-    await reader.read();
-    timelines.set(reference, reader.timeline);
-  }
-  return timelines;
+/** Whether some run may touch a row for an event of the stream, or goes by what it publishes. */
+function streamsOf(runs: readonly ProjectionRun[]): (stream: string) => boolean {
+  const slots = runs.flatMap((run) => run.slots);
+  const { owns } = slots.length === 0 ? { owns: () => false } : ownership(slots);
+  if (slots.some(({ projection }) => !isDivided(projection))) return () => true;
+  const published = new Set(runs.flatMap(({ projection }) => projection.reference?.stream ?? []));
+  return (stream) => owns(stream) || published.has(stream);
+}
+
+/** The part of the batch that does not go past the limit. */
+function upTo(limit: bigint, batch: Batch): Batch {
+  if (batch.last <= limit) return batch;
+  const entries = batch.entries.filter(({ position }) => position <= limit);
+  return { ...batch, last: limit, events: entries.length, entries };
 }

@@ -45,11 +45,17 @@ export class ProjectionFold {
     this.tables = projection.tables.map((table) => new TableFold(table));
   }
 
-  /** The events that touch a row, in order. */
-  touches(entries: readonly LogEntry[]): Touch[] {
+  /**
+   * The events that touch a row, in order; only those of streams that are owned. What is published counts from whatever
+   * stream.
+   */
+  touches(entries: readonly LogEntry[], owns: (stream: string) => boolean = () => true): Touch[] {
     const touches: Touch[] = [];
     for (const entry of entries) {
-      const touch = this.touch(entry);
+      const failure = this.takePublished(entry);
+      // Whoever owns the stream tells of the failure.
+      if (!owns(entry.stream)) continue;
+      const touch = failure ? { entry, keys: [], failure, keysIncomplete: true as const } : this.touch(entry);
       if (touch.failure || touch.keys.some((keys) => keys.length > 0)) touches.push(touch);
     }
     return touches;
@@ -78,15 +84,22 @@ export class ProjectionFold {
     return { leftOut, blocked };
   }
 
+  private takePublished(entry: LogEntry): { error: unknown } | undefined {
+    if (this.published?.reference.stream !== entry.stream || !isReadable(entry)) return undefined;
+    try {
+      this.published.take({ ...entry, occurredAt: entry.metadata.occurredAt });
+      return undefined;
+    } catch (error) {
+      return { error };
+    }
+  }
+
   private touch(entry: LogEntry): Touch {
     if (!isReadable(entry)) {
       return { entry, keys: [], failure: { error: entry.unreadable }, keysIncomplete: true };
     }
     const keys: (readonly string[])[] = [];
     try {
-      if (this.published?.reference.stream === entry.stream) {
-        this.published.take({ ...entry, occurredAt: entry.metadata.occurredAt });
-      }
       for (const table of this.tables) keys.push(table.keysOf(entry));
       return { entry, keys };
     } catch (error) {

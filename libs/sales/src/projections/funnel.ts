@@ -186,4 +186,10 @@ function columnsOf(
   };
 }
 
-export const funnel: Projection = { name: 'funnel', version: 2, tables: [funnelTable], reference: funnelRules };
+export const funnel: Projection = {
+  name: 'funnel',
+  version: 2,
+  scope: 'stream',
+  tables: [funnelTable],
+  reference: funnelRules,
+};

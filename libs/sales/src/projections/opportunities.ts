@@ -6,5 +6,6 @@ import { opportunityTable } from './opportunity-table.js';
 export const opportunityRecords: Projection = {
   name: 'opportunities',
   version: 1,
+  scope: 'stream',
   tables: [opportunityTable, leadTable],
 };

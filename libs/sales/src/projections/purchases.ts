@@ -91,4 +91,9 @@ export const purchaseReturnTable = projectedTable<PurchaseReturnRow>({
 });
 
 /** Every purchase and every return as a row of its own, for sums over any group and period. */
-export const purchases: Projection = { name: 'purchases', version: 1, tables: [purchaseTable, purchaseReturnTable] };
+export const purchases: Projection = {
+  name: 'purchases',
+  version: 1,
+  scope: 'stream',
+  tables: [purchaseTable, purchaseReturnTable],
+};

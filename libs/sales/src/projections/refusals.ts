@@ -100,4 +100,4 @@ function saysWhy({ reasonCode, reasonText, competitor }: OpportunityLost): boole
 }
 
 /** Every no that gives a reason, as a row of its own. */
-export const refusals: Projection = { name: 'refusals', version: 1, tables: [refusalTable] };
+export const refusals: Projection = { name: 'refusals', version: 1, scope: 'stream', tables: [refusalTable] };

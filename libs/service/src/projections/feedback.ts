@@ -132,4 +132,4 @@ function unheard(key: string, event: RecordedEvent): FeedbackRow {
 }
 
 /** Every compliment, complaint, suggestion and question as a row of its own. */
-export const feedbackRecords: Projection = { name: 'feedback', version: 1, tables: [feedbackTable] };
+export const feedbackRecords: Projection = { name: 'feedback', version: 1, scope: 'stream', tables: [feedbackTable] };

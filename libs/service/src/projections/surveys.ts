@@ -69,4 +69,4 @@ export const surveyAnswerTable = projectedTable<SurveyAnswerRow>({
 });
 
 /** Every answer to a survey as a row of its own; scores are made of them when they are asked for. */
-export const surveyAnswers: Projection = { name: 'surveys', version: 1, tables: [surveyAnswerTable] };
+export const surveyAnswers: Projection = { name: 'surveys', version: 1, scope: 'stream', tables: [surveyAnswerTable] };

@@ -1,0 +1,82 @@
+import { ReferenceReader } from '#event-store';
+import type { AnyReference, Projection, ReferenceTimeline } from '#kernel';
+import type { Lease } from '#work';
+import { ProjectionFold } from '../fold/projection-fold.js';
+import { BlockedRows } from '../fold/blocked-rows.js';
+import { READ_SCHEMA } from '../tables/sql-names.js';
+import { TableRows } from '../tables/table-rows.js';
+import { type LeasedSlot, readCheckpoints } from './checkpoints.js';
+import type { ProjectionEngineOptions } from './engine-options.js';
+import { Group, ownership } from './group.js';
+import { readBlockedRows } from './parked-events.js';
+import type { RunnerSession } from './runner-session.js';
+import { leaseNameOf, slotId, slotsOf } from './slot.js';
+
+/**
+ * What the leases allow to derive, as the checkpoints say, furthest behind first. Leaves out projections that the
+ * database has in another version. Throws when a checkpoint is past the log's head.
+ */
+export async function beginGroups(
+  session: RunnerSession,
+  options: ProjectionEngineOptions,
+  leases: readonly Lease[],
+): Promise<Group[]> {
+  const checkpoints = await readCheckpoints(session, options.projections);
+  const head = await options.store.head();
+  const published = await readPublished(options);
+  const groups = new Map<bigint, Group>();
+  for (const projection of options.projections) {
+    const { name, reference } = projection;
+    const slots = leasedSlots(projection, leases);
+    if (slots.length === 0) continue;
+    const versions = new Set(slots.map((slot) => checkpoints.get(slotId(slot))?.version));
+    if (versions.size !== 1 || !versions.has(projection.version)) {
+      options.log?.({ level: 'error', message: leftOut(projection, versions) });
+      continue;
+    }
+    const fold = new ProjectionFold(projection, reference && published.get(reference));
+    const tables = projection.tables.map((table) => new TableRows(READ_SCHEMA, table));
+    for (const slot of slots) {
+      const { position } = checkpoints.get(slotId(slot))!;
+      if (position > head) {
+        throw new Error(
+          `projection ${name} is at ${position}, past the log's head ${head}: it was made of another log`,
+        );
+      }
+      const group = groups.get(position) ?? new Group(position);
+      groups.set(position, group);
+      const known = group.runs.some((run) => run.projection === projection);
+      const blocked = known ? new BlockedRows() : await readBlockedRows(session, name);
+      group.join({ projection, fold, tables, blocked, ...ownership([slot]) });
+    }
+  }
+  return [...groups.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
+}
+
+function leasedSlots(projection: Projection, leases: readonly Lease[]): LeasedSlot[] {
+  return slotsOf(projection).flatMap((slot) => {
+    const lease = leases.find(({ name }) => name === leaseNameOf(slot));
+    return lease ? [{ ...slot, lease }] : [];
+  });
+}
+
+function leftOut({ name, version }: Projection, there: ReadonlySet<number | undefined>): string {
+  const found = [...there].map((each) => (each === undefined ? 'nothing' : `version ${each}`)).join(' and ');
+  return `projection ${name} version ${version} is left out: ${found} is there`;
+}
+
+/** What the projections' references say as of now; a fold looks at no more of it than came before each event. */
+async function readPublished({
+  projections,
+  store,
+  codec,
+}: ProjectionEngineOptions): Promise<Map<AnyReference, ReferenceTimeline>> {
+  const timelines = new Map<AnyReference, ReferenceTimeline>();
+  for (const { reference } of projections) {
+    if (!reference || timelines.has(reference)) continue;
+    const reader = new ReferenceReader(reference, store, codec);
+    await reader.read();
+    timelines.set(reference, reader.timeline);
+  }
+  return timelines;
+}
