@@ -37,7 +37,7 @@ class NothingModule {}
 const [databaseUrl = '', projecting = ''] = process.argv.slice(2);
 const applied: AppliedAt[] = [];
 const ledger = await Ledger.open(
-  { port: 0, home: '', databaseUrl, eventStoreUrl: undefined, logLevel: 'silent' },
+  { port: 0, home: '', databaseUrl, eventStoreUrl: undefined, logLevel: 'silent', host: '127.0.0.1', work: 'here' },
   {
     projectionsInThread: true,
     onBatchApplied({ position }) {

@@ -5,7 +5,15 @@ const MOST_AT_ONCE = 5_000;
 
 /** Runs work on a ledger over a database, in this process; projections run only when they are told to. */
 export async function withLedgerOn<T>(databaseUrl: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await Ledger.open({ port: 0, home: '', databaseUrl, eventStoreUrl: undefined, logLevel: 'silent' });
+  const ledger = await Ledger.open({
+    port: 0,
+    home: '',
+    databaseUrl,
+    eventStoreUrl: undefined,
+    logLevel: 'silent',
+    host: '127.0.0.1',
+    work: 'here',
+  });
   try {
     return await work(ledger);
   } finally {

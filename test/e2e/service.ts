@@ -35,6 +35,8 @@ export async function startService(beside?: TestService): Promise<TestService> {
     databaseUrl: database.url,
     eventStoreUrl: undefined,
     logLevel: 'silent',
+    host: '127.0.0.1',
+    work: 'here',
   });
   const app: NestFastifyApplication = await createHttpService(ledger, new Metrics(), createLogger('silent'));
   await app.listen(0, '127.0.0.1');

@@ -85,6 +85,8 @@ describe('a loyalty programme by the command line', () => {
       databaseUrl: database.url,
       eventStoreUrl: undefined,
       logLevel: 'silent',
+      host: '127.0.0.1',
+      work: 'here',
     });
     try {
       const fact = ledger.reader.read({

@@ -37,6 +37,8 @@ describe('the liability of a random population', () => {
       databaseUrl: database.url,
       eventStoreUrl: undefined,
       logLevel: 'silent',
+      host: '127.0.0.1',
+      work: 'here',
     });
     const { store, codec, projections } = ledger;
     const worlds = fc.sample(history, WORLDS).map((steps) => new World().run(steps));

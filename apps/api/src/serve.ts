@@ -1,12 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { type Configuration, Ledger, readConfiguration, untilAskedToStop } from '#assembly';
+import { type Configuration, Ledger, backgroundWorkOf, readConfiguration, startAll, untilAskedToStop } from '#assembly';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
 
-/** Only this machine may connect, until there is access control. */
-const HOST = '127.0.0.1';
 const COULD_NOT_RUN = 3;
 
 /** Runs everything in this process until it is asked to stop; answers with the exit code. */
@@ -14,15 +12,16 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   const stop = untilAskedToStop();
   let ledger: Ledger | undefined;
   let app: NestFastifyApplication | undefined;
+  let stopWork: (() => Promise<void>) | undefined;
   try {
     const configuration = readConfiguration(env);
     const logger = createLogger(configuration.logLevel);
     const metrics = new Metrics();
-    await assertPortIsFree(configuration.port, HOST);
+    await assertPortIsFree(configuration.port, configuration.host);
     ledger = await openLedger(configuration, metrics, logger);
     app = await createHttpService(ledger, metrics, logger);
-    await app.listen(configuration.port, HOST);
-    await ledger.projections.start();
+    await app.listen(configuration.port, configuration.host);
+    if (configuration.work === 'here') stopWork = await startAll(backgroundWorkOf(ledger));
     announce(await app.getUrl());
     await stop;
     say('Stopping: finishing what is under way …');
@@ -32,6 +31,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     return COULD_NOT_RUN;
   } finally {
     await app?.close();
+    await stopWork?.();
     await ledger?.close();
   }
 }

@@ -3,8 +3,12 @@ import { ValidationFailed, type Violation } from '#kernel';
 
 /** Everything that the environment decides. */
 export interface Configuration {
-  /** TCP port of the HTTP service, on 127.0.0.1. */
+  /** TCP port of the HTTP service. */
   port: number;
+  /** Address that it listens on. */
+  host: string;
+  /** Who derives read models and does what else goes on by itself: this process, or workers elsewhere. */
+  work: 'here' | 'elsewhere';
   /** Folder of the embedded database and its secrets. */
   home: string;
   /** PostgreSQL of the read models; undefined for the embedded one. */
@@ -16,20 +20,28 @@ export interface Configuration {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
+/** Only this machine may connect, unless it is asked for otherwise. */
+const DEFAULT_HOST = '127.0.0.1';
+export const DEFAULT_PORT = 3_000;
+
 /** Reads the environment. Throws ValidationFailed that names the variables at fault. */
-export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
+export function readConfiguration(env: NodeJS.ProcessEnv, defaultPort = DEFAULT_PORT): Configuration {
   const violations: Violation[] = [];
   const check = (holds: boolean, field: string, rule: string, message: string) => {
     if (!holds) violations.push({ field, rule, message });
   };
 
-  const port = Number(env.PORT ?? '3000');
+  const port = Number(env.PORT ?? defaultPort);
   check(
     Number.isInteger(port) && port >= 0 && port <= 65_535,
     'PORT',
     'port',
     'must be a whole number from 0 to 65535',
   );
+  const host = env.HOST ?? DEFAULT_HOST;
+  check(host.trim() !== '', 'HOST', 'not-empty', 'must be an address to listen on, such as 0.0.0.0');
+  const work = env.RAPPORT_WORK ?? 'here';
+  check(isPlaceOfWork(work), 'RAPPORT_WORK', 'enum', 'must be here, or elsewhere where there are workers');
   const logLevel = env.LOG_LEVEL ?? 'info';
   check(LOG_LEVELS.includes(logLevel), 'LOG_LEVEL', 'enum', `must be one of ${LOG_LEVELS.join(', ')}`);
   const databaseUrl = env.DATABASE_URL || undefined;
@@ -38,7 +50,19 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
   check(isPostgres(eventStoreUrl), 'EVENT_STORE_URL', 'scheme', 'must be a postgres:// URL; no other engine yet');
 
   if (violations.length > 0) throw new ValidationFailed(violations);
-  return { port, home: resolve(env.RAPPORT_HOME ?? '.rapport'), databaseUrl, eventStoreUrl, logLevel };
+  return {
+    port,
+    host,
+    work: work as Configuration['work'],
+    home: resolve(env.RAPPORT_HOME ?? '.rapport'),
+    databaseUrl,
+    eventStoreUrl,
+    logLevel,
+  };
+}
+
+function isPlaceOfWork(text: string): boolean {
+  return text === 'here' || text === 'elsewhere';
 }
 
 function isPostgres(url: string | undefined): boolean {

@@ -1,0 +1,26 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { EventCodec, EventStore } from '#event-store';
+import { CloudEventReader, Recorder } from '#intake';
+import { FactCatalogue } from '#kernel';
+import { Metrics } from '#observability';
+import { ProjectionEngine, ReadModels } from '#projections';
+import type { Ledger } from './ledger.js';
+
+/** Gives the opened ledger's parts to everyone who asks for them by class. */
+@Global()
+@Module({})
+export class LedgerModule {
+  static of(ledger: Ledger, metrics: Metrics): DynamicModule {
+    const parts = [
+      { provide: EventStore, useValue: ledger.store },
+      { provide: EventCodec, useValue: ledger.codec },
+      { provide: FactCatalogue, useValue: ledger.catalogue },
+      { provide: Recorder, useValue: ledger.recorder },
+      { provide: CloudEventReader, useValue: ledger.reader },
+      { provide: ProjectionEngine, useValue: ledger.projections },
+      { provide: ReadModels, useValue: ledger.readModels },
+      { provide: Metrics, useValue: metrics },
+    ];
+    return { module: LedgerModule, providers: parts, exports: parts };
+  }
+}
