@@ -11,6 +11,7 @@ import { importStarbucks } from './import-starbucks.js';
 import { lag } from './lag.js';
 import { query } from './query.js';
 import { redeem } from './redeem.js';
+import { workers } from './workers.js';
 
 /** The benches by name; each runs on a database of its own. */
 const BENCHES: Record<string, (databaseUrl: string, options: BenchOptions) => Promise<object>> = {
@@ -21,6 +22,7 @@ const BENCHES: Record<string, (databaseUrl: string, options: BenchOptions) => Pr
   lag,
   query,
   redeem,
+  workers,
 };
 
 const WRONG_USAGE = 2;
