@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { checkEventStoreUrl } from '#event-store';
 import { ValidationFailed, type Violation } from '#kernel';
 
 /** Everything that the environment decides. */
@@ -9,7 +10,7 @@ export interface Configuration {
   home: string;
   /** PostgreSQL of the read models; undefined for the embedded one. */
   databaseUrl: string | undefined;
-  /** The event log; undefined for the same database as the read models. */
+  /** The event log, in PostgreSQL or EventStoreDB; undefined for the same database as the read models. */
   eventStoreUrl: string | undefined;
   logLevel: string;
 }
@@ -35,10 +36,20 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
   const databaseUrl = env.DATABASE_URL || undefined;
   check(isPostgres(databaseUrl), 'DATABASE_URL', 'scheme', 'must be a postgres:// URL');
   const eventStoreUrl = env.EVENT_STORE_URL || undefined;
-  check(isPostgres(eventStoreUrl), 'EVENT_STORE_URL', 'scheme', 'must be a postgres:// URL; no other engine yet');
+  violations.push(...violationsOf(eventStoreUrl));
 
   if (violations.length > 0) throw new ValidationFailed(violations);
   return { port, home: resolve(env.RAPPORT_HOME ?? '.rapport'), databaseUrl, eventStoreUrl, logLevel };
+}
+
+function violationsOf(eventStoreUrl: string | undefined): readonly Violation[] {
+  try {
+    if (eventStoreUrl !== undefined) checkEventStoreUrl(eventStoreUrl);
+    return [];
+  } catch (error) {
+    if (error instanceof ValidationFailed) return error.violations;
+    throw error;
+  }
 }
 
 function isPostgres(url: string | undefined): boolean {
