@@ -8,7 +8,6 @@ import {
   type gossip,
   nameOf,
   ServerFeaturesService,
-  type shared,
   StreamsService,
   streams,
 } from './messages.js';
@@ -63,7 +62,7 @@ function streamsOf(context: NodeContext): UntypedServiceImplementation {
       call: { request: streams.TombstoneReq },
       callback: (error: null, done: streams.TombstoneResp) => void,
     ) => {
-      log.tombstone(nameOf(call.request.getOptions()?.getStreamIdentifier() as shared.StreamIdentifier));
+      log.tombstone(nameOf(call.request.getOptions()?.getStreamIdentifier()));
       callback(null, new streams.TombstoneResp());
     },
   };

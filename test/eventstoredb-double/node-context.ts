@@ -15,6 +15,8 @@ export interface NodeContext {
   /** Subscriptions that have been told to say no more, without being ended. */
   silenced: WeakSet<object>;
   subscriptions: Set<ReadCall>;
+  /** Counts what subscriptions have given to the network. */
+  sent: { events: number };
 }
 
 /** Why a call is not taken at all; undefined when it is. */

@@ -6,6 +6,8 @@ import { eventMessage, type ReadCall, send } from './read-messages.js';
 import { invalidPosition, streamDeleted } from './refusals.js';
 import { subscribe } from './subscription.js';
 
+const BACKWARDS = streams.ReadReq.Options.ReadDirection.BACKWARDS;
+
 /** Read: a stream, or the log through a filter, both ways; or a subscription to the log. */
 export async function read(node: NodeContext, call: ReadCall): Promise<void> {
   const refusal = refusalOf(node, call.metadata);
@@ -43,7 +45,7 @@ async function readStream(
     call.end();
     return;
   }
-  const backwards = options.getReadDirection() === 1;
+  const backwards = options.getReadDirection() === BACKWARDS;
   const end = wanted.hasEnd() ? events.length - 1 : 0;
   const from = wanted.hasRevision() ? Number(wanted.getRevision()) : end;
   const chosen = backwards
@@ -61,7 +63,7 @@ async function readLog(
 ): Promise<void> {
   const { log } = node;
   const all = options.getAll()!;
-  const backwards = options.getReadDirection() === 1;
+  const backwards = options.getReadDirection() === BACKWARDS;
   const asked = all.getPosition();
   const position = asked && BigInt(asked.getCommitPosition());
   if (position !== undefined && !log.hasAt(position)) {

@@ -15,6 +15,8 @@ export interface EventStoreDbDouble {
   log: DoubleLog;
   faults: Faults;
   proxies: readonly SeverableProxy[];
+  /** How many events subscriptions have given to the network. */
+  sent: { readonly events: number };
   /** Makes another node the leader; the others send callers there. */
   elect(node: number): void;
   cutConnections(): void;
@@ -39,6 +41,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<EventSto
   const faults = new Faults();
   const silenced = new WeakSet<object>();
   const subscriptions = new Set<ReadCall>();
+  const sent = { events: 0 };
   const nodes: DoubleNode[] = [];
   let leader = 0;
   const cutConnections = (): void => nodes.forEach(({ proxy }) => proxy.cut());
@@ -51,6 +54,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<EventSto
         maxAppendSize,
         silenced,
         subscriptions,
+        sent,
         isLeader: () => leader === index,
         leader: () => ({ host: '127.0.0.1', port: nodes[leader]!.proxy.port }),
         cutConnections,
@@ -64,6 +68,7 @@ export async function startDouble(options: DoubleOptions = {}): Promise<EventSto
     clusterUrl: `esdb://${nodes.map(({ proxy }) => proxy.address).join(',')}?tls=false`,
     log,
     faults,
+    sent,
     proxies: nodes.map(({ proxy }) => proxy),
     elect: (node) => void (leader = node),
     cutConnections,

@@ -14,37 +14,42 @@ export async function subscribe(
   options: streams.ReadReq.Options,
   filter: EventFilter,
 ): Promise<void> {
-  const { log } = node;
-  const asked = options.getAll()?.getPosition();
+  const all = options.getAll();
+  const asked = all?.getPosition();
   const position = asked && BigInt(asked.getCommitPosition());
-  if (position !== undefined && !log.hasAt(position)) {
+  if (position !== undefined && !node.log.hasAt(position)) {
     call.emit('error', invalidPosition(position));
     return;
   }
+  const end = all?.hasEnd() ? node.log.events.length : 0;
+  const place = position === undefined ? end : node.log.placeOf(position) + 1;
   node.subscriptions.add(call);
   call.on('close', () => node.subscriptions.delete(call));
-  const twice = node.faults.take('answer-twice');
-  let place = position === undefined ? (options.getAll()?.hasEnd() ? log.events.length : 0) : log.placeOf(position) + 1;
+  if (await send(call, confirmation())) await follow(node, call, filter, place);
+}
+
+/** From one event of the log to the next, until the subscriber leaves. */
+async function follow({ log, faults, silenced, sent }: NodeContext, call: ReadCall, filter: EventFilter, from: number) {
+  const times = faults.take('answer-twice') ? 2 : 1;
   let passedOver = 0;
   let isLive = false;
-  if (!(await send(call, confirmation()))) return;
-  while (!call.cancelled) {
-    const event = log.events[place];
-    if (!event) {
-      if (!isLive && !(await send(call, caughtUp()))) return;
-      isLive = true;
+  for (let place = from; !call.cancelled; place += 1) {
+    while (place >= log.events.length && !call.cancelled) {
+      if (!isLive) {
+        isLive = true;
+        await send(call, caughtUp());
+        continue;
+      }
       await anyOf([log.written, 'event'], [call, 'cancelled'], [call, 'close']);
-      continue;
     }
-    place += 1;
-    if (node.silenced.has(call)) continue;
-    if (!filter(event)) {
+    const event = log.events[place];
+    if (!event || silenced.has(call)) continue;
+    if (filter(event)) {
+      for (let n = 0; n < times; n += 1) await send(call, eventMessage(event));
+      sent.events += 1;
+    } else {
       passedOver += 1;
-      if (passedOver % CHECKPOINT_EVENTS === 0 && !(await send(call, checkpoint(event.commit)))) return;
-      continue;
-    }
-    for (let times = twice ? 2 : 1; times > 0; times -= 1) {
-      if (!(await send(call, eventMessage(event)))) return;
+      if (passedOver % CHECKPOINT_EVENTS === 0) await send(call, checkpoint(event.commit));
     }
   }
 }

@@ -53,24 +53,28 @@ export function isEventStoreDbUrl(url: string): boolean {
 export function connectionSettingsOf(url: string): ConnectionSettings {
   const scheme = SCHEMES[schemeOf(url)];
   if (scheme === undefined) return refuse('scheme', `must begin with one of ${Object.keys(SCHEMES).join('://, ')}://`);
-  const rest = url.slice(url.indexOf('://') + 3);
-  const at = rest.indexOf('?');
-  const hosts = (at < 0 ? rest : rest.slice(0, at)).replace(/\/+$/, '');
+  const [place = '', query] = url.slice(url.indexOf('://') + 3).split(/\?(.*)/s);
+  const hosts = place.replace(/\/+$/, '');
   if (hosts === '' || hosts.endsWith('@')) return refuse('host', 'must name a host');
-  const own = new Map<string, string>();
+  const { parameters, passedOn } = parametersOf(query ?? '');
+  return {
+    connectionString: `${scheme}://${hosts}${passedOn.length > 0 ? `?${passedOn.join('&')}` : ''}`,
+    ...checked(parameters),
+  };
+}
+
+function parametersOf(query: string): { parameters: ReadonlyMap<string, string>; passedOn: readonly string[] } {
+  const parameters = new Map<string, string>();
   const passedOn: string[] = [];
-  for (const pair of at < 0 ? [] : rest.slice(at + 1).split('&')) {
+  for (const pair of query === '' ? [] : query.split('&')) {
     const [key = '', value = ''] = pair.split('=');
     const name = key.toLowerCase().replace(/[-_]/g, '');
     if (!PARAMETERS.has(name)) return refuse('parameter', `has the parameter ${key || pair}, which nobody knows`);
     if (value === '') return refuse('parameter', `has the parameter ${key} without a value`);
-    own.set(name, decoded(key, value));
+    parameters.set(name, decoded(key, value));
     if (name !== 'ledger') passedOn.push(pair);
   }
-  return {
-    connectionString: `${scheme}://${hosts}${passedOn.length > 0 ? `?${passedOn.join('&')}` : ''}`,
-    ...checked(own),
-  };
+  return { parameters, passedOn };
 }
 
 function checked(parameters: ReadonlyMap<string, string>): Pick<ConnectionSettings, 'ledger' | 'answerTimeoutMs'> {

@@ -5,7 +5,7 @@ import type { ServerConnection } from '../connection/server-connection.js';
 import type { LedgerStreams } from '../ledger-streams.js';
 import { NoAnswer } from './call-failure.js';
 import type { ReadReq, ReadResp } from './messages.js';
-import { receivedFrom } from './recorded-event.js';
+import { positionOf, receivedFrom } from './recorded-event.js';
 
 export interface ServerPage {
   /** The ledger's events among them. */
@@ -58,14 +58,12 @@ async function collect(
   for await (const message of call as AsyncIterable<ReadResp>) {
     heard();
     const received = receivedFrom(message, streams);
-    if (!received) continue;
+    // What comes twice over a lost and mended way is taken once.
+    if (!received || positionOf(received) === page.last) continue;
     page.sent += 1;
-    if ('passed' in received) {
-      page.last = received.passed;
-      continue;
-    }
+    page.last = positionOf(received);
+    if ('passed' in received) continue;
     const { event } = received;
-    page.last = event.position;
     page.events.push(event);
     bytes += event.data.length + event.metadata.length;
     if (bytes >= PAGE_BYTES) return { ...page, isFull: true };

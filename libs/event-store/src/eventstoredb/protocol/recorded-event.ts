@@ -3,14 +3,18 @@ import { isSystemType, type LedgerStreams } from '../ledger-streams.js';
 import { portPosition } from './log-position.js';
 import type { ReadResp } from './messages.js';
 
-/** What a message of a reading brings: an event of the ledger, or one that is not the ledger's, or no event at all. */
-export type Received = { event: StoredEvent } | { passed: bigint } | undefined;
+/** What a message of a reading brings: an event of the ledger, or one that is not the ledger's. */
+export type Received = { event: StoredEvent } | { passed: bigint };
+
+export function positionOf(received: Received): bigint {
+  return 'passed' in received ? received.passed : received.event.position;
+}
 
 /**
- * Reads a message. An event that the filter on the server could not leave out is `passed`, with its position.
+ * Reads a message; undefined when there is no event in it. An event that the filter on the server could not leave out is `passed`, with its position.
  * Throws PositionsUnusable for an event of the ledger whose position cannot be the port's.
  */
-export function receivedFrom(message: ReadResp, streams: LedgerStreams): Received {
+export function receivedFrom(message: ReadResp, streams: LedgerStreams): Received | undefined {
   const recorded = message.getEvent()?.getEvent();
   if (!recorded) return undefined;
   const type = recorded.getMetadataMap().get('type') ?? '';

@@ -51,32 +51,44 @@ export async function* subscription(request: SubscriptionRequest): AsyncGenerato
 
 /** Ends when the server's subscription has to be replaced. An empty batch says that all is well. */
 async function* catchUpThenLive(request: SubscriptionRequest, from: bigint): AsyncGenerator<StoredEvent[]> {
-  const { reader, limit, silenceMs, signal } = request;
   let after = from;
   for (;;) {
-    const page = await reader.tryLogPage({ direction: 'forwards', after: after || undefined, limit });
-    if (signal.aborted) return;
+    const page = await behind(request, after);
+    if (request.signal.aborted) return;
+    yield page;
     if (page.length === 0) break;
     after = page.at(-1)!.position;
-    yield page;
   }
-  yield [];
   const live = await openLive(request, after);
   try {
-    for (;;) {
-      const batch = await live.take(after, limit, silenceMs, signal);
-      if (signal.aborted) return;
-      const missed = batch.length === 0;
-      const found = missed
-        ? await reader.tryLogPage({ direction: 'forwards', after: after || undefined, limit })
-        : batch;
-      if (found.length > 0) after = found.at(-1)!.position;
-      yield found;
-      if ((missed && found.length > 0) || live.hasEnded) return;
-    }
+    yield* liveUntilReplaced(request, live, after);
   } finally {
     live.cancel();
   }
+}
+
+async function* liveUntilReplaced(
+  request: SubscriptionRequest,
+  live: LiveEvents,
+  from: bigint,
+): AsyncGenerator<StoredEvent[]> {
+  const { limit, silenceMs, signal } = request;
+  let after = from;
+  for (;;) {
+    const batch = await live.take(after, limit, silenceMs, signal);
+    if (signal.aborted) return;
+    const isSilent = batch.length === 0;
+    const found = isSilent ? await behind(request, after) : batch;
+    after = found.at(-1)?.position ?? after;
+    yield found;
+    // Silent although there was something to say, or ended: another one has to do it.
+    if ((isSilent && found.length > 0) || live.hasEnded) return;
+  }
+}
+
+/** A page of the log as it is; a lost connection ends the turn. */
+function behind({ reader, limit }: SubscriptionRequest, after: bigint): Promise<StoredEvent[]> {
+  return reader.tryLogPage({ direction: 'forwards', after: after || undefined, limit });
 }
 
 function openLive({ connection, streams }: SubscriptionRequest, after: bigint): Promise<LiveEvents> {
