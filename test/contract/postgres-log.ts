@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { PostgresEventStore } from '#event-store';
+import { MAX_EVENT_BYTES, PostgresEventStore } from '#event-store';
 import { createTestDatabase } from '../support/database.js';
 import { type ContractEngine, sameBody } from './event-store-contract.js';
 
@@ -7,6 +7,7 @@ const CODES: Readonly<Record<string, number>> = { none: -1, exists: -2, any: -3 
 
 /** Logs in PostgreSQL, each in a database of its own. */
 export const postgresEngine: ContractEngine = {
+  largestEvent: { data: MAX_EVENT_BYTES, metadata: MAX_EVENT_BYTES },
   async createLog() {
     const database = await createTestDatabase();
     const raw = new Client({ connectionString: database.url });

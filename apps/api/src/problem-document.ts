@@ -27,6 +27,9 @@ const KINDS: Record<string, ProblemKind> = {
   'revision-conflict': { status: 409, title: 'The stream has moved on' },
   'idempotency-conflict': { status: 422, title: 'The same key was used for something else' },
   'event-too-large': { status: 413, title: 'The event is too large' },
+  'stream-deleted': { status: 410, title: 'The stream has been deleted in the event log' },
+  'log-access-denied': { status: 500, title: 'The event log does not let the server in' },
+  'positions-unusable': { status: 500, title: 'The event log cannot carry a ledger' },
   unavailable: { status: 503, title: 'Not available at the moment' },
 };
 

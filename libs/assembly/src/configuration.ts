@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { checkEventStoreUrl } from '#event-store';
 import { ValidationFailed, type Violation } from '#kernel';
 
 /** Everything that the environment decides. */
@@ -13,7 +14,7 @@ export interface Configuration {
   home: string;
   /** PostgreSQL of the read models; undefined for the embedded one. */
   databaseUrl: string | undefined;
-  /** The event log; undefined for the same database as the read models. */
+  /** The event log, in PostgreSQL or EventStoreDB; undefined for the same database as the read models. */
   eventStoreUrl: string | undefined;
   logLevel: string;
 }
@@ -47,7 +48,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv, defaultPort = DEFAULT_
   const databaseUrl = env.DATABASE_URL || undefined;
   check(isPostgres(databaseUrl), 'DATABASE_URL', 'scheme', 'must be a postgres:// URL');
   const eventStoreUrl = env.EVENT_STORE_URL || undefined;
-  check(isPostgres(eventStoreUrl), 'EVENT_STORE_URL', 'scheme', 'must be a postgres:// URL; no other engine yet');
+  violations.push(...violationsOf(eventStoreUrl));
 
   if (violations.length > 0) throw new ValidationFailed(violations);
   return {
@@ -63,6 +64,16 @@ export function readConfiguration(env: NodeJS.ProcessEnv, defaultPort = DEFAULT_
 
 function isPlaceOfWork(text: string): boolean {
   return text === 'here' || text === 'elsewhere';
+}
+
+function violationsOf(eventStoreUrl: string | undefined): readonly Violation[] {
+  try {
+    if (eventStoreUrl !== undefined) checkEventStoreUrl(eventStoreUrl);
+    return [];
+  } catch (error) {
+    if (error instanceof ValidationFailed) return error.violations;
+    throw error;
+  }
 }
 
 function isPostgres(url: string | undefined): boolean {

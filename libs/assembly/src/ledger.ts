@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { EmbeddedDatabase } from '#embedded-database';
-import { EventCodec, type EventStore, PostgresEventStore } from '#event-store';
+import { EventCodec, type EventStore, openEventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
 import type { FactCatalogue, Projection } from '#kernel';
 import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, entityOf } from '#projections';
@@ -95,10 +95,7 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
   const eventStoreUrl = configuration.eventStoreUrl ?? databaseUrl;
   const catalogue = factCatalogue();
   const codec = new EventCodec(catalogue);
-  const store = await PostgresEventStore.open({
-    connectionString: eventStoreUrl,
-    saysTheSame: codec.saysTheSame,
-  });
+  const store = await openEventStore({ url: eventStoreUrl, saysTheSame: codec.saysTheSame });
   openings.add(() => store.close());
 
   const allProjections = DOMAINS.flatMap((domain) => domain.projections);

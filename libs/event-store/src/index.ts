@@ -1,10 +1,15 @@
 export * from './codec/event-codec.js';
+export * from './errors/access-denied.js';
 export * from './errors/event-too-large.js';
 export * from './errors/idempotency-conflict.js';
+export * from './errors/positions-unusable.js';
 export * from './errors/revision-conflict.js';
+export * from './errors/stream-deleted.js';
 export * from './port/event-store.js';
 export * from './port/expected-revision.js';
 export * from './port/stored-event.js';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.js';
 export { isLostConnection } from './postgres/connection/lost-connection.js';
 export * from './reference/reference-reader.js';
+export * from './open-event-store.js';
+export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';

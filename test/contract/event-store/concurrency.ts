@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { type Appended, type EventStore, RevisionConflict, type StoredEvent } from '#event-store';
 import type { ContractEngine } from './contract-engine.js';
-import { all, anEvent, ids, positionsUpTo, to } from './events.js';
+import { all, anEvent, expectWholeLog, ids, positions, to } from './events.js';
 import { logUnderTest } from './log-under-test.js';
 
 const WRITERS = 64;
@@ -35,7 +35,7 @@ export function concurrencyContract(engine: ContractEngine): void {
     await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
 
     const log = await all(test.store.readAll());
-    expect(log.map((event) => event.position)).toEqual(positionsUpTo(WRITERS * APPENDS_EACH));
+    expectWholeLog(test.store, positions(log), WRITERS * APPENDS_EACH);
     acknowledged.sort((a, b) => Number(a.position - b.position));
     expect(log.map(({ stream, id, revision, position }) => ({ stream, id, revision, position }))).toEqual(acknowledged);
     const revisions = new Map<string, number>();
@@ -58,7 +58,7 @@ export function concurrencyContract(engine: ContractEngine): void {
     await transaction.commit();
     await Promise.all(later);
     const seen = await reading;
-    expect(seen.map((event) => event.position)).toEqual(positionsUpTo(4));
+    expectWholeLog(test.store, positions(seen), 4);
     expect(seen[1]!.id).toBe(held.id);
   });
 
@@ -88,7 +88,7 @@ export function concurrencyContract(engine: ContractEngine): void {
     });
     await Promise.all([cutting, ...callers]);
     const log = await all(test.store.readAll());
-    expect(log.map((event) => event.position)).toEqual(positionsUpTo(sent.length));
+    expectWholeLog(test.store, positions(log), sent.length);
     expect(ids(log).sort()).toEqual(ids(sent).sort());
     expect(answers.every((answer) => !answer.duplicate)).toBe(true);
   });

@@ -4,6 +4,8 @@ import type { Append, EventStore, NewEvent, StoredEvent } from '#event-store';
 export interface ContractEngine {
   /** An empty log of its own for every test. */
   createLog(): Promise<ContractLog>;
+  /** The largest event that the engine takes, in bytes. */
+  largestEvent: { data: number; metadata: number };
 }
 
 export interface ContractLog {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Append, ExpectedRevision, NewEvent, StoredEvent } from '#event-store';
+import { expect } from '@jest/globals';
+import type { Append, EventStore, ExpectedRevision, NewEvent, StoredEvent } from '#event-store';
 
 export function anEvent(fields: Partial<NewEvent> = {}): NewEvent {
   return {
@@ -29,11 +30,21 @@ export async function all(batches: AsyncIterable<StoredEvent[]>): Promise<Stored
   return found;
 }
 
+export function positions(found: readonly { position: bigint }[]): bigint[] {
+  return found.map(({ position }) => position);
+}
+
 export function ids(found: readonly { id: string }[]): string[] {
   return found.map((event) => event.id);
 }
 
-/** 1, 2, 3 … count */
-export function positionsUpTo(count: number): bigint[] {
-  return Array.from({ length: count }, (_, index) => BigInt(index + 1));
+/** As positions of the whole log must be: strictly ascending, and where the engine says so 1, 2, 3 … */
+export function expectWholeLog(store: EventStore, positions: readonly bigint[], count: number): void {
+  expect(positions).toHaveLength(count);
+  expectAscending(positions);
+  if (store.hasGaplessPositions && count > 0) expect([positions[0], positions.at(-1)]).toEqual([1n, BigInt(count)]);
+}
+
+export function expectAscending(positions: readonly bigint[]): void {
+  expect(positions.findIndex((position, n) => n > 0 && position <= positions[n - 1]!)).toBe(-1);
 }

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { StoredEvent } from '#event-store';
 import type { ContractEngine } from './contract-engine.js';
-import { all, anEvent, ids, to } from './events.js';
+import { all, anEvent, expectWholeLog, ids, positions, to } from './events.js';
 import { logUnderTest } from './log-under-test.js';
 
 /** More than any page that a reader may ask for. */
-const MANY = 23_000;
+const MANY = 12_500;
 
 export function readingContract(engine: ContractEngine): void {
   const test = logUnderTest(engine);
@@ -33,13 +33,12 @@ export function readingContract(engine: ContractEngine): void {
       expectSameEvents(await all(read()), log);
       expect(ids(await all(read({ batchSize: 997 })))).toEqual(ids(log));
       expect(ids(await all(read({ direction: 'backwards', batchSize: 10_000 })))).toEqual(ids(log.toReversed()));
-      expect(ids(await all(read({ after: 12_345n })))).toEqual(ids(log.slice(12_345)));
-      expect(ids(await all(read({ after: 12_345n, limit: 2_001 })))).toEqual(ids(log.slice(12_345, 14_346)));
-      expect(ids(await all(read({ after: 12_345n, direction: 'backwards' })))).toEqual(
-        ids(log.slice(0, 12_344).reverse()),
-      );
-      expect(await all(read({ after: BigInt(MANY) }))).toEqual([]);
-      expect(await all(read({ after: 1n, direction: 'backwards' }))).toEqual([]);
+      const after = log[7_344]!.position;
+      expect(ids(await all(read({ after })))).toEqual(ids(log.slice(7_345)));
+      expect(ids(await all(read({ after, limit: 2_001 })))).toEqual(ids(log.slice(7_345, 9_346)));
+      expect(ids(await all(read({ after, direction: 'backwards' })))).toEqual(ids(log.slice(0, 7_344).reverse()));
+      expect(await all(read({ after: log.at(-1)!.position }))).toEqual([]);
+      expect(await all(read({ after: log[0]!.position, direction: 'backwards' }))).toEqual([]);
 
       const readStream = test.store.readStream.bind(test.store, 'long');
       expectSameEvents(await all(readStream()), stream);
@@ -118,7 +117,7 @@ export function readingContract(engine: ContractEngine): void {
       found.push(...batch);
       if (found.length === 200) await test.log.cutConnections();
     }
-    expect(found.map((event) => event.position)).toEqual(Array.from({ length: 500 }, (_, n) => BigInt(n + 1)));
+    expectWholeLog(test.store, positions(found), 500);
   });
 }
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { parentPort, workerData } from 'node:worker_threads';
-import { EventCodec, PostgresEventStore } from '#event-store';
+import { EventCodec, openEventStore } from '#event-store';
 import { ProjectionEngine } from '#projections';
 import { DOMAINS, factCatalogue } from '../domains.js';
 import type { ThreadMessage, ThreadSettings } from './thread-messages.js';
@@ -18,7 +18,7 @@ function tell(message: ThreadMessage): void {
 }
 
 const codec = new EventCodec(factCatalogue());
-const store = await PostgresEventStore.open({ connectionString: eventStoreUrl, saysTheSame: codec.saysTheSame });
+const store = await openEventStore({ url: eventStoreUrl, saysTheSame: codec.saysTheSame });
 const engine = new ProjectionEngine({
   store,
   codec,

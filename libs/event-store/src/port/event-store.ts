@@ -48,15 +48,26 @@ export interface SubscribeOptions {
  * iteration quietly between two batches.
  */
 export abstract class EventStore {
-  /** Whether the events of one append have positions one behind the other, without a gap. */
+  /**
+   * Whether positions count events: 1, 2, 3 … without a gap. Where they do not, they still ascend in the order of the
+   * log, and the distance of two says nothing about how many events lie between.
+   */
   abstract readonly hasGaplessPositions: boolean;
+
+  /**
+   * How far an event id is known. In the `log`: the same id in another stream is an IdempotencyConflict, always. In the
+   * `stream` alone: across streams only as far as this program happens to remember.
+   */
+  abstract readonly eventIdsAreUniqueIn: 'log' | 'stream';
 
   /**
    * Appends to one stream, durable when it answers. Events already in the log with the same content are answered as
    * the first time, whatever revision is expected. It can throw:
    * - RevisionConflict, with the actual revision, when the stream is not as expected
    * - IdempotencyConflict, when an event id is in the log with other content, or only some of the ids are
-   * - EventTooLarge
+   * - EventTooLarge, when an event, or all of the append together, is more than the engine takes
+   * - StreamDeleted, when somebody has deleted the stream with the engine's own tools
+   * - AccessDenied, when the engine does not let this program in
    * - Unavailable, when the engine cannot be reached within its patience; whether it was stored is then unknown, and
    *   the same append may be sent again
    */
@@ -79,6 +90,9 @@ export abstract class EventStore {
 
   /** Position of the last event; 0 for an empty log. */
   abstract head(): Promise<bigint>;
+
+  /** Whether an event of this log stands at exactly this position. */
+  abstract hasEventAt(position: bigint): Promise<boolean>;
 
   /** Ends subscriptions, waits for appends under way, and gives up the connections. */
   abstract close(): Promise<void>;

@@ -9,11 +9,11 @@ import {
 } from '../port/event-store.js';
 import type { StoredEvent } from '../port/stored-event.js';
 import { GroupCommit } from './append/group-commit.js';
-import type { SaysTheSame } from './append/known-answer.js';
+import type { SaysTheSame } from '../append/known-answer.js';
 import { Connections } from './connection/connections.js';
 import { withPatience } from './connection/patience.js';
 import { migrate } from './migrations/migrate.js';
-import { pages, pageSize } from './read/pages.js';
+import { pages, pageSize } from '../read/pages.js';
 import { streamPages } from './read/stream-pages.js';
 import { readHead } from './sql/read-head.js';
 import { readLogPage } from './sql/read-log-page.js';
@@ -35,6 +35,7 @@ const DEFAULT_CONNECTIONS = 8;
 /** The event log in PostgreSQL: positions are gapless from 1 and in the order of commit. */
 export class PostgresEventStore extends EventStore {
   readonly hasGaplessPositions = true;
+  readonly eventIdsAreUniqueIn = 'log';
 
   private readonly headSignal = new HeadSignal();
   private readonly listener: HeadListener;
@@ -123,6 +124,10 @@ export class PostgresEventStore extends EventStore {
 
   head(): Promise<bigint> {
     return withPatience(() => this.connections.forReading(readHead));
+  }
+
+  async hasEventAt(position: bigint): Promise<boolean> {
+    return position > 0n && position <= (await this.head());
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { PendingAppend } from './pending-append.js';
+import type { PendingAppend } from '../../append/pending-append.js';
 
 /** Beyond these a batch gains nothing more, and others would wait longer for its commit. */
 const MAX_BATCH_EVENTS = 2_000;

@@ -8,9 +8,9 @@ import { withPatience } from '../connection/patience.js';
 import { appendBatch, type BatchVerdict, KNOWN, NOT_AS_EXPECTED, STORED } from '../sql/append-batch.js';
 import { readByIds } from '../sql/read-by-ids.js';
 import { AppendQueue } from './append-queue.js';
-import { checkAppend } from './checked-append.js';
-import { answerKnown, type SaysTheSame } from './known-answer.js';
-import { bytesOf, type PendingAppend } from './pending-append.js';
+import { checkAppend } from '../../append/checked-append.js';
+import { answerKnown, type SaysTheSame } from '../../append/known-answer.js';
+import { bytesOf, type PendingAppend } from '../../append/pending-append.js';
 
 /** Batches on their way at once: the database works on one while the next arrives and the last one's callers are told. */
 const MAX_UNDER_WAY = 2;
@@ -137,15 +137,16 @@ export class GroupCommit {
     const head = settleJudged(batch, verdict);
     if (head > verdict.head) this.onStored(head);
     const known = batch.filter((_, index) => verdict.outcomes[index] === KNOWN);
-    if (known.length > 0) await this.settleKnown(known, resent);
+    if (known.length > 0) await this.settleKnown(known, head, resent);
   }
 
-  private async settleKnown(known: readonly PendingAppend[], resent: boolean): Promise<void> {
+  /** `head`: after the batch. What a later one has stored since says nothing about this one. */
+  private async settleKnown(known: readonly PendingAppend[], head: bigint, resent: boolean): Promise<void> {
     const ids = known.flatMap(({ append }) => append.events.map((event) => event.id));
     let storedById: ReadonlyMap<string, StoredEvent>;
     try {
       const stored = await withPatience(() => this.connections.forReading((client) => readByIds(client, ids)));
-      storedById = new Map(stored.map((event) => [event.id, event]));
+      storedById = new Map(stored.filter(({ position }) => position <= head).map((event) => [event.id, event]));
     } catch (reason) {
       for (const { settle } of known) settle({ status: 'rejected', reason });
       return;

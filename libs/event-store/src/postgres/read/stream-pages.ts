@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../port/stored-event.js';
 import type { Connections } from '../connection/connections.js';
 import { withPatience } from '../connection/patience.js';
 import { readStreamsPage } from '../sql/read-streams-page.js';
-import { pages } from './pages.js';
+import { pages } from '../../read/pages.js';
 
 /** Streams asked for in one statement. */
 const STREAMS_AT_ONCE = 500;

@@ -1,7 +1,5 @@
+import { PAGE_BYTES } from '../../read/pages.js';
 import { EVENT_COLUMNS } from '../read/stored-event-row.js';
-
-/** A page ends when it has this many bytes, so that memory stays flat however large the events are. */
-export const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** The first rows of the log by a condition, cut where there are enough of them or of bytes; at least one. */
 export function pageOfEvents(where: string, orderBy: string, limit: number): string {

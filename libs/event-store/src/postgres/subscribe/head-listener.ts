@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Connections } from '../connection/connections.js';
-import { pauseBefore } from '../connection/patience.js';
+import { pauseBefore } from '../../connection/pause.js';
 import { readHead } from '../sql/read-head.js';
 import type { HeadSignal } from './head-signal.js';
 

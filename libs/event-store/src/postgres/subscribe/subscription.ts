@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../../port/stored-event.js';
 import { isLostConnection } from '../connection/lost-connection.js';
-import { pauseBefore } from '../connection/patience.js';
-import { ahead, isLast } from '../read/pages.js';
+import { pauseBefore } from '../../connection/pause.js';
+import { ahead, isLast } from '../../read/pages.js';
 import type { HeadSignal } from './head-signal.js';
 
 /** How long a subscription trusts in being woken before it looks for itself. */

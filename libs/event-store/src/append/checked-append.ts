@@ -1,16 +1,16 @@
 import { isUuid, ValidationFailed } from '#kernel';
-import { EventTooLarge, MAX_EVENT_BYTES } from '../../errors/event-too-large.js';
-import { IdempotencyConflict } from '../../errors/idempotency-conflict.js';
-import type { Append } from '../../port/event-store.js';
+import { EventTooLarge, MAX_EVENT_BYTES } from '../errors/event-too-large.js';
+import { IdempotencyConflict } from '../errors/idempotency-conflict.js';
+import type { Append } from '../port/event-store.js';
 
-/** Longest name of a stream or a type, in characters: an index entry has to fit into a third of a page. */
+/** Longest name of a stream or a type, in characters: an index entry of PostgreSQL has to fit into a third of a page. */
 const MAX_NAME_LENGTH = 500;
 const MAX_REVISION = 2_147_483_647;
 /** PostgreSQL's text takes no NUL, and half a surrogate pair would be stored as another character. */
 const NOT_STORABLE = /[\0\p{Surrogate}]/u;
 
 /**
- * Refuses an append that the database would refuse, so that it cannot take its neighbours in the batch with it.
+ * Refuses an append that an engine would refuse, so that it cannot take its neighbours in the batch with it.
  * Throws ValidationFailed, EventTooLarge, or IdempotencyConflict for an id that stands twice in it.
  */
 export function checkAppend(append: Append): void {

@@ -1,6 +1,7 @@
-import type { StoredEvent } from '../../port/stored-event.js';
-import { PAGE_BYTES } from '../sql/page-of-events.js';
+import type { NewEvent, StoredEvent } from '../port/stored-event.js';
 
+/** A page ends when it has this many bytes, so that memory stays flat however large the events are. */
+export const PAGE_BYTES = 8 * 1024 * 1024;
 export const DEFAULT_BATCH_SIZE = 1_000;
 const MAX_BATCH_SIZE = 10_000;
 
@@ -40,9 +41,13 @@ export function pageSize(batchSize: number | undefined): number {
 /** Whether there was nothing behind it: it was cut neither by the number of rows nor by their bytes. */
 export function isLast(page: readonly StoredEvent[], asked: number): boolean {
   if (page.length >= asked) return false;
+  return bytesOfEvents(page) < PAGE_BYTES;
+}
+
+export function bytesOfEvents(events: readonly NewEvent[]): number {
   let bytes = 0;
-  for (const event of page) bytes += event.data.length + event.metadata.length;
-  return bytes < PAGE_BYTES;
+  for (const event of events) bytes += event.data.length + event.metadata.length;
+  return bytes;
 }
 
 /** A page read ahead may fail when nobody waits for it any more; whoever does wait is still told. */

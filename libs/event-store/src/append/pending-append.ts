@@ -1,4 +1,5 @@
-import type { Append, Appended } from '../../port/event-store.js';
+import type { Append, Appended } from '../port/event-store.js';
+import { bytesOfEvents } from '../read/pages.js';
 
 /** An append that somebody waits for. */
 export interface PendingAppend {
@@ -9,7 +10,5 @@ export interface PendingAppend {
 }
 
 export function bytesOf(append: Append): number {
-  let bytes = 0;
-  for (const event of append.events) bytes += event.data.length + event.metadata.length;
-  return bytes;
+  return bytesOfEvents(append.events);
 }

@@ -1,6 +1,6 @@
-import { IdempotencyConflict } from '../../errors/idempotency-conflict.js';
-import type { Append, Appended } from '../../port/event-store.js';
-import type { NewEvent, StoredEvent } from '../../port/stored-event.js';
+import { IdempotencyConflict } from '../errors/idempotency-conflict.js';
+import type { Append, Appended } from '../port/event-store.js';
+import type { NewEvent, StoredEvent } from '../port/stored-event.js';
 
 export type SaysTheSame = (stored: StoredEvent, offered: NewEvent) => boolean;
 
