@@ -28,6 +28,8 @@ const KINDS: Record<string, ProblemKind> = {
   'idempotency-conflict': { status: 422, title: 'The same key was used for something else' },
   'event-too-large': { status: 413, title: 'The event is too large' },
   unavailable: { status: 503, title: 'Not available at the moment' },
+  overloaded: { status: 503, title: 'The service has more to do than it can' },
+  'too-many-requests': { status: 429, title: 'More than one caller may have at once' },
 };
 
 const UNEXPECTED: ProblemKind = { status: 500, title: 'An error of the server' };
@@ -44,7 +46,10 @@ export function problemDocumentOf(error: unknown): ProblemDocument {
 
 /** Seconds after which the caller may try again, where that is known. */
 export function retryAfterSecondsOf(error: unknown): number | undefined {
-  if (error instanceof Unavailable) return error.retryAfterSeconds;
+  if (error instanceof RapportError) {
+    const seconds = error.details['retryAfterSeconds'];
+    return typeof seconds === 'number' ? seconds : undefined;
+  }
   return isLostConnection(error) ? 1 : undefined;
 }
 

@@ -1,13 +1,18 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { type Configuration, Ledger, readConfiguration, untilAskedToStop } from '#assembly';
+import { Draining } from '#kernel';
 import { Metrics, createLogger } from '#observability';
+import { drain } from './draining/drain.js';
+import { inTime } from './draining/in-time.js';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
 
 /** Only this machine may connect, until there is access control. */
 const HOST = '127.0.0.1';
 const COULD_NOT_RUN = 3;
+/** For projections, log and connections; stopping an embedded database with much to write takes the longest. */
+const CLOSE_LIMIT_MS = 30_000;
 
 /** Runs everything in this process until it is asked to stop; answers with the exit code. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
@@ -26,14 +31,23 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     announce(await app.getUrl());
     await stop;
     say('Stopping: finishing what is under way …');
+    const cut = await drain(app.getHttpServer(), app.get(Draining));
+    if (cut > 0) say(`${cut} connections were cut: what they waited for was not done in time.`);
     return 0;
   } catch (error) {
     explain(error);
     return COULD_NOT_RUN;
   } finally {
-    await app?.close();
-    await ledger?.close();
+    if (!(await inTime(closeAll(app, ledger), CLOSE_LIMIT_MS))) {
+      say('What is open does not close: a database does not answer. Nothing that was acknowledged is lost by that.');
+      process.exit(COULD_NOT_RUN);
+    }
   }
+}
+
+async function closeAll(app: NestFastifyApplication | undefined, ledger: Ledger | undefined): Promise<void> {
+  await app?.close();
+  await ledger?.close();
 }
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {

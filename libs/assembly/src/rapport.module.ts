@@ -6,7 +6,7 @@ import { EventCodec, EventStore } from '#event-store';
 import { InsightModule } from '#insight';
 import { CloudEventReader, IntakeModule, Recorder } from '#intake';
 import { InteractionsModule } from '#interactions';
-import { FactCatalogue } from '#kernel';
+import { Draining, FactCatalogue } from '#kernel';
 import { LoyaltyModule } from '#loyalty';
 import { Metrics } from '#observability';
 import { MinPositionInterceptor, ProjectionEngine, ProjectionsModule, ReadModels } from '#projections';
@@ -22,7 +22,7 @@ import type { Ledger } from './ledger.js';
 @Global()
 @Module({})
 class LedgerModule {
-  static of(ledger: Ledger, metrics: Metrics): DynamicModule {
+  static of(ledger: Ledger, metrics: Metrics, draining: Draining): DynamicModule {
     const parts = [
       { provide: EventStore, useValue: ledger.store },
       { provide: EventCodec, useValue: ledger.codec },
@@ -32,6 +32,7 @@ class LedgerModule {
       { provide: ProjectionEngine, useValue: ledger.projections },
       { provide: ReadModels, useValue: ledger.readModels },
       { provide: Metrics, useValue: metrics },
+      { provide: Draining, useValue: draining },
     ];
     return { module: LedgerModule, providers: parts, exports: parts };
   }
@@ -40,12 +41,17 @@ class LedgerModule {
 /** The HTTP service over an opened ledger. */
 @Module({})
 export class RapportModule {
-  static of(ledger: Ledger, metrics: Metrics, extraModules: readonly Type[] = []): DynamicModule {
+  static of(
+    ledger: Ledger,
+    metrics: Metrics,
+    extraModules: readonly Type[] = [],
+    draining: Draining = new Draining(),
+  ): DynamicModule {
     return {
       module: RapportModule,
       imports: [
         CqrsModule.forRoot(),
-        LedgerModule.of(ledger, metrics),
+        LedgerModule.of(ledger, metrics, draining),
         IntakeModule,
         ProjectionsModule,
         CustomersModule,
