@@ -6,13 +6,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type Ledger, RapportModule } from '#assembly';
 import { BodyValidationPipe } from '#intake';
+import { Draining } from '#kernel';
 import { type Metrics, nestLogger, withCorrelation } from '#observability';
+import { announceClose } from './draining/announce-close.js';
+import { guardAgainstOverload } from './overload/guard-against-overload.js';
+import { WorkUnderWayInterceptor } from './overload/work-under-way.interceptor.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemDocumentFilter } from './problem-document.filter.js';
+import { collectMethods, refuseOtherMethods } from './refuse-other-methods.js';
 import { acceptBodies } from './request-bodies.js';
 import { answerUnreadable } from './unreadable-request.js';
 
 const CORRELATION_HEADER = 'x-correlation-id';
+/** A connection on which nothing has come or gone for so long, even under a request, is given up. */
+const IDLE_CONNECTION_LIMIT_MS = 300_000;
 
 /** The HTTP service over an opened ledger, ready to listen. */
 export async function createHttpService(
@@ -25,7 +32,10 @@ export async function createHttpService(
   const adapter = new FastifyAdapter({
     requestIdHeader: CORRELATION_HEADER,
     genReqId: () => randomUUID(),
+    connectionTimeout: IDLE_CONNECTION_LIMIT_MS,
     forceCloseConnections: 'idle',
+    // A request that slips in while the server closes is answered like any other.
+    return503OnClosing: false,
     // What the router refuses passes no hook and no filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.header(CORRELATION_HEADER, request.id);
@@ -34,11 +44,15 @@ export async function createHttpService(
     clientErrorHandler: answerUnreadable,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  const draining = new Draining();
   observe(fastify, metrics, logger);
+  announceClose(fastify, draining);
+  guardAgainstOverload(fastify, metrics, logger);
   acceptBodies(fastify);
+  const methodsByUrl = collectMethods(fastify);
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    RapportModule.of(ledger, metrics, extraModules),
+    RapportModule.of(ledger, metrics, extraModules, draining),
     adapter,
     {
       logger: nestLogger(logger),
@@ -48,7 +62,10 @@ export async function createHttpService(
   );
   app.useGlobalPipes(new BodyValidationPipe());
   app.useGlobalFilters(filter);
+  app.useGlobalInterceptors(new WorkUnderWayInterceptor());
   serveOpenApi(app);
+  await app.init();
+  refuseOtherMethods(fastify, methodsByUrl);
   return app;
 }
 

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Unavailable } from '#kernel';
+import { Overloaded } from './overload/overloaded.js';
 import { problemDocumentOf, retryAfterSecondsOf } from './problem-document.js';
 
 /** Answers every error with a problem document, and logs those that are the server's own. */
@@ -23,7 +24,8 @@ export class ProblemDocumentFilter implements ExceptionFilter {
   }
 
   private log(error: unknown, status: number, { raw, url }: FastifyRequest): void {
-    if (status < 500) return;
+    // Of overload the guard tells, in few words.
+    if (status < 500 || error instanceof Overloaded) return;
     if (raw.socket.destroyed) this.logger.info({ url }, 'the caller hung up');
     else if (error instanceof Unavailable) this.logger.warn({ err: error, url }, 'not available');
     else this.logger.error({ err: error, url }, 'request failed');

@@ -31,6 +31,8 @@ const KINDS: Record<string, ProblemKind> = {
   'log-access-denied': { status: 500, title: 'The event log does not let the server in' },
   'positions-unusable': { status: 500, title: 'The event log cannot carry a ledger' },
   unavailable: { status: 503, title: 'Not available at the moment' },
+  overloaded: { status: 503, title: 'The service has more to do than it can' },
+  'too-many-requests': { status: 429, title: 'More than one caller may have at once' },
 };
 
 const UNEXPECTED: ProblemKind = { status: 500, title: 'An error of the server' };
@@ -47,7 +49,10 @@ export function problemDocumentOf(error: unknown): ProblemDocument {
 
 /** Seconds after which the caller may try again, where that is known. */
 export function retryAfterSecondsOf(error: unknown): number | undefined {
-  if (error instanceof Unavailable) return error.retryAfterSeconds;
+  if (error instanceof RapportError) {
+    const seconds = error.details['retryAfterSeconds'];
+    return typeof seconds === 'number' ? seconds : undefined;
+  }
   return isLostConnection(error) ? 1 : undefined;
 }
 

@@ -6,7 +6,7 @@ import { ValidationFailed } from '#kernel';
 /** Bytes of one typed command at most. */
 const COMMAND_LIMIT_BYTES = 2 * 1_048_576;
 /** Bytes of a batch of CloudEvents at most; a stream of lines has no limit but that of a line. */
-const BATCH_LIMIT_BYTES = 32 * 1_048_576;
+export const BATCH_LIMIT_BYTES = 32 * 1_048_576;
 
 const COMMAND_TYPE = 'application/json';
 

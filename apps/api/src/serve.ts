@@ -1,11 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { type Configuration, Ledger, backgroundWorkOf, readConfiguration, startAll, untilAskedToStop } from '#assembly';
+import { Draining } from '#kernel';
 import { Metrics, createLogger } from '#observability';
+import { drain } from './draining/drain.js';
+import { inTime } from './draining/in-time.js';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
 
 const COULD_NOT_RUN = 3;
+/** For projections, log and connections; stopping an embedded database with much to write takes the longest. */
+const CLOSE_LIMIT_MS = 30_000;
 
 /** Runs everything in this process until it is asked to stop; answers with the exit code. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
@@ -25,15 +30,28 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     announce(await app.getUrl());
     await stop;
     say('Stopping: finishing what is under way …');
+    const cut = await drain(app.getHttpServer(), app.get(Draining));
+    if (cut > 0) say(`${cut} connections were cut: what they waited for was not done in time.`);
     return 0;
   } catch (error) {
     explain(error);
     return COULD_NOT_RUN;
   } finally {
-    await app?.close();
-    await stopWork?.();
-    await ledger?.close();
+    if (!(await inTime(closeAll(app, stopWork, ledger), CLOSE_LIMIT_MS))) {
+      say('What is open does not close: a database does not answer. Nothing that was acknowledged is lost by that.');
+      process.exit(COULD_NOT_RUN);
+    }
   }
+}
+
+async function closeAll(
+  app: NestFastifyApplication | undefined,
+  stopWork: (() => Promise<void>) | undefined,
+  ledger: Ledger | undefined,
+): Promise<void> {
+  await app?.close();
+  await stopWork?.();
+  await ledger?.close();
 }
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {

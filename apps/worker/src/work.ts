@@ -10,6 +10,7 @@ import {
   startAll,
   untilAskedToStop,
 } from '#assembly';
+import { Draining } from '#kernel';
 import { Metrics, createLogger, nestLogger } from '#observability';
 
 const COULD_NOT_RUN = 3;
@@ -29,12 +30,14 @@ export async function work(env: NodeJS.ProcessEnv): Promise<number> {
     const configuration = readConfiguration(env, DEFAULT_WORKER_PORT);
     const logger = createLogger(configuration.logLevel);
     const metrics = new Metrics();
+    const draining = new Draining();
     ledger = await openLedger(configuration, metrics, logger);
-    app = await healthService(ledger, metrics, logger);
+    app = await healthService(ledger, metrics, draining, logger);
     await app.listen(configuration.port, configuration.host);
     stopAll = await startAll(backgroundWorkOf(ledger));
     process.stdout.write(`Rapport works; its health is at ${await app.getUrl()}/health/ready. Ctrl-C stops it.\n`);
     await stop;
+    draining.begin();
     say('Stopping: finishing what is under way …');
     return 0;
   } catch (error) {
@@ -54,9 +57,14 @@ function openLedger(configuration: Configuration, metrics: Metrics, logger: Logg
   });
 }
 
-function healthService(ledger: Ledger, metrics: Metrics, logger: Logger): Promise<NestFastifyApplication> {
+function healthService(
+  ledger: Ledger,
+  metrics: Metrics,
+  draining: Draining,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
   return NestFactory.create<NestFastifyApplication>(
-    WorkerModule.of(ledger, metrics),
+    WorkerModule.of(ledger, metrics, draining),
     new FastifyAdapter({ forceCloseConnections: true }),
     { logger: nestLogger(logger), abortOnError: false },
   );

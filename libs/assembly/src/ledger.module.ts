@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventCodec, EventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
-import { FactCatalogue } from '#kernel';
+import { Draining, FactCatalogue } from '#kernel';
 import { Metrics } from '#observability';
 import { ProjectionEngine, ReadModels } from '#projections';
 import type { Ledger } from './ledger.js';
@@ -10,7 +10,7 @@ import type { Ledger } from './ledger.js';
 @Global()
 @Module({})
 export class LedgerModule {
-  static of(ledger: Ledger, metrics: Metrics): DynamicModule {
+  static of(ledger: Ledger, metrics: Metrics, draining: Draining): DynamicModule {
     const parts = [
       { provide: EventStore, useValue: ledger.store },
       { provide: EventCodec, useValue: ledger.codec },
@@ -20,6 +20,7 @@ export class LedgerModule {
       { provide: ProjectionEngine, useValue: ledger.projections },
       { provide: ReadModels, useValue: ledger.readModels },
       { provide: Metrics, useValue: metrics },
+      { provide: Draining, useValue: draining },
     ];
     return { module: LedgerModule, providers: parts, exports: parts };
   }

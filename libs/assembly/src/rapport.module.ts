@@ -5,6 +5,7 @@ import { CustomersModule } from '#customers';
 import { InsightModule } from '#insight';
 import { IntakeModule } from '#intake';
 import { InteractionsModule } from '#interactions';
+import { Draining } from '#kernel';
 import { LoyaltyModule } from '#loyalty';
 import type { Metrics } from '#observability';
 import { MinPositionInterceptor, ProjectionsModule } from '#projections';
@@ -20,12 +21,17 @@ import { LedgerModule } from './ledger.module.js';
 /** The HTTP service over an opened ledger. */
 @Module({})
 export class RapportModule {
-  static of(ledger: Ledger, metrics: Metrics, extraModules: readonly Type[] = []): DynamicModule {
+  static of(
+    ledger: Ledger,
+    metrics: Metrics,
+    extraModules: readonly Type[] = [],
+    draining: Draining = new Draining(),
+  ): DynamicModule {
     return {
       module: RapportModule,
       imports: [
         CqrsModule.forRoot(),
-        LedgerModule.of(ledger, metrics),
+        LedgerModule.of(ledger, metrics, draining),
         IntakeModule,
         ProjectionsModule,
         CustomersModule,

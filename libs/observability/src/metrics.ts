@@ -19,12 +19,19 @@ export class Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [this.registry],
   });
+  private readonly refused = new Counter({
+    name: 'rapport_http_requests_refused_total',
+    help: 'Requests refused because the process was overloaded, by reason',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
   private readonly projected = new Counter({
     name: 'rapport_projection_events_total',
     help: 'Events applied, by projection',
     labelNames: ['projection'],
     registers: [this.registry],
   });
+  private readonly up = this.gauge('rapport_databases_up', 'Whether log and read models answered: 1 or 0');
   private readonly head = this.gauge('rapport_log_head_position', 'Position of the last event in the log');
   private readonly checkpoint = this.gauge('rapport_projection_checkpoint_position', 'Position applied', 'projection');
   private readonly lag = this.gauge('rapport_projection_lag_events', 'Events not yet applied', 'projection');
@@ -42,8 +49,33 @@ export class Metrics {
     this.projected.inc({ projection }, events);
   }
 
+  requestRefused(reason: string): void {
+    this.refused.inc({ reason });
+  }
+
+  /** `counts`, by kind of request, tells how many are worked on; asked whenever the gauge is read. */
+  watchRequests(counts: Readonly<Record<string, () => number>>): void {
+    new Gauge({
+      name: 'rapport_http_requests_under_way',
+      help: 'Requests worked on now, by kind',
+      labelNames: ['kind'],
+      registers: [this.registry],
+      collect() {
+        for (const [kind, count] of Object.entries(counts)) this.set({ kind }, count());
+      },
+    });
+  }
+
+  /** The databases did not answer: of what only they know, nothing is said. */
+  databasesAway(): void {
+    this.up.set(0);
+    this.head.remove();
+    for (const gauge of [this.checkpoint, this.lag, this.parked]) gauge.reset();
+  }
+
   /** Sets the gauges to what is true now; called when they are about to be read. */
   observe(head: bigint, projections: readonly ObservedProjection[]): void {
+    this.up.set(1);
     this.head.set(Number(head));
     for (const { name: projection, checkpoint, lag, parked } of projections) {
       this.checkpoint.set({ projection }, Number(checkpoint));

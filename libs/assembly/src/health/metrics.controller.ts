@@ -2,12 +2,17 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventStore } from '#event-store';
-import { Metrics } from '#observability';
+import { Metrics, type ObservedProjection } from '#observability';
 import { ApiAnswer, ProjectionEngine, TEXT } from '#projections';
+import { withinPatience } from './within-patience.js';
+
+type Figures = [head: bigint, projections: readonly ObservedProjection[]];
 
 @ApiTags('operation')
 @Controller('metrics')
 export class MetricsController {
+  private asking: Promise<Figures> | undefined;
+
   constructor(
     private readonly metrics: Metrics,
     private readonly store: EventStore,
@@ -19,8 +24,23 @@ export class MetricsController {
   @ApiProduces('text/plain')
   @ApiAnswer('Prometheus text format', TEXT)
   async read(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    this.metrics.observe(await this.store.head(), await this.engine.status());
+    await this.observe();
     void reply.type(this.metrics.registry.contentType);
     return this.metrics.registry.metrics();
+  }
+
+  /** The process has figures of its own to give when the databases are away, and that they are is one of them. */
+  private async observe(): Promise<void> {
+    try {
+      const [head, projections] = await withinPatience(this.askOnce());
+      this.metrics.observe(head, projections);
+    } catch {
+      this.metrics.databasesAway();
+    }
+  }
+
+  private askOnce(): Promise<Figures> {
+    this.asking ??= Promise.all([this.store.head(), this.engine.status()]).finally(() => (this.asking = undefined));
+    return this.asking;
   }
 }

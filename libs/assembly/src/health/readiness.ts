@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '#event-store';
+import { Draining } from '#kernel';
 import { ProjectionEngine } from '#projections';
+import { withinPatience } from './within-patience.js';
 
 export interface ReadinessReport {
   status: 'ready' | 'not-ready';
@@ -11,22 +13,31 @@ export interface ReadinessReport {
 
 /** Events that a projection may be behind while reads still count as ready. */
 export const MAX_READY_LAG = 10_000n;
-const PATIENCE_MS = 2_000;
 
 /** Whether this process can take commands and answer reads now. */
 @Injectable()
 export class Readiness {
+  private asking: Promise<ReadinessReport> | undefined;
+
   constructor(
     private readonly store: EventStore,
     private readonly engine: ProjectionEngine,
+    private readonly draining: Draining,
   ) {}
 
   async report(): Promise<ReadinessReport> {
+    if (this.draining.hasBegun) return notReady('the process is stopping');
     try {
-      return await withinPatience(this.ask());
+      return await withinPatience(this.askOnce());
     } catch (error) {
-      return { status: 'not-ready', reasons: [`no answer from the database: ${String(error)}`], projections: [] };
+      return notReady(`no answer from the database: ${String(error)}`);
     }
+  }
+
+  /** Whoever asks while a question waits for its answer waits for the same: probes do not pile up. */
+  private askOnce(): Promise<ReadinessReport> {
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    return this.asking;
   }
 
   private async ask(): Promise<ReadinessReport> {
@@ -43,14 +54,6 @@ export class Readiness {
   }
 }
 
-async function withinPatience<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`none within ${PATIENCE_MS} ms`)), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+function notReady(reason: string): ReadinessReport {
+  return { status: 'not-ready', reasons: [reason], projections: [] };
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ValidationFailed, customerOfStream } from '#kernel';
+import { PerCallerLimit, ValidationFailed, customerOfStream } from '#kernel';
 import { CloudEventReader } from '../cloud-events/cloud-event-reader.js';
 import { Recorder } from '../recording/recorder.js';
 import { CLOUD_EVENT_SCHEMA } from './cloud-event-schema.js';
@@ -12,6 +12,8 @@ import { BATCH_ANSWER_SCHEMA, itemAnswerSchema } from './item-answer-schema.js';
 import { RECORDING_ANSWER_SCHEMA, recordingAnswer } from './recording-answer.js';
 
 const MAX_BATCH_EVENTS = 10_000;
+/** Streams of lines from one address at once: each may hold a line of 2 MiB and a thousand facts, for as long as it goes on. */
+const MAX_STREAMS_PER_ADDRESS = 32;
 
 /** Where CloudEvents are recorded. */
 export const EVENTS_ROUTE = '/v1/events';
@@ -21,6 +23,8 @@ export const LINES_TYPE = 'application/x-ndjson';
 @ApiTags('intake')
 @Controller(EVENTS_ROUTE)
 export class CloudEventsController {
+  private readonly streams = new PerCallerLimit(MAX_STREAMS_PER_ADDRESS, 'streams of lines');
+
   constructor(
     private readonly reader: CloudEventReader,
     private readonly recorder: Recorder,
@@ -53,6 +57,7 @@ export class CloudEventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (body instanceof Readable) {
+      reply.raw.once('close', this.streams.take(reply.request.ip));
       const answers = Readable.from(recordLines(this.reader, this.recorder, body), { objectMode: false });
       return void reply.status(200).type(LINES_TYPE).send(answers);
     }
