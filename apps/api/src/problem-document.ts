@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isLostConnection } from '#event-store';
-import { RapportError, Unavailable, type Violation } from '#kernel';
+import { RapportError, TooManyRequests, Unavailable, type Violation } from '#kernel';
 
 /** RFC 9457 problem document. */
 export interface ProblemDocument {
@@ -27,6 +27,7 @@ const KINDS: Record<string, ProblemKind> = {
   'revision-conflict': { status: 409, title: 'The stream has moved on' },
   'idempotency-conflict': { status: 422, title: 'The same key was used for something else' },
   'event-too-large': { status: 413, title: 'The event is too large' },
+  'too-many-requests': { status: 429, title: 'Too much is asked for at once' },
   unavailable: { status: 503, title: 'Not available at the moment' },
 };
 
@@ -44,7 +45,7 @@ export function problemDocumentOf(error: unknown): ProblemDocument {
 
 /** Seconds after which the caller may try again, where that is known. */
 export function retryAfterSecondsOf(error: unknown): number | undefined {
-  if (error instanceof Unavailable) return error.retryAfterSeconds;
+  if (error instanceof Unavailable || error instanceof TooManyRequests) return error.retryAfterSeconds;
   return isLostConnection(error) ? 1 : undefined;
 }
 

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CustomersModule } from '#customers';
+import { DeliveryModule } from '#delivery';
 import { EventCodec, EventStore } from '#event-store';
 import { InsightModule } from '#insight';
 import { CloudEventReader, IntakeModule, Recorder } from '#intake';
@@ -55,6 +56,7 @@ export class RapportModule {
         LoyaltyModule,
         InsightModule,
         CustomerPageModule,
+        DeliveryModule,
         ...extraModules,
       ],
       controllers: [HealthController, MetricsController],

@@ -2,6 +2,7 @@ export * from './errors/not-found.js';
 export * from './errors/rapport-error.js';
 export * from './errors/refuse.js';
 export * from './errors/rule-violated.js';
+export * from './errors/too-many-requests.js';
 export * from './errors/unavailable.js';
 export * from './errors/validation-failed.js';
 export * from './facts/body-validator.js';

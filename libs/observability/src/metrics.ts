@@ -25,6 +25,7 @@ export class Metrics {
     labelNames: ['projection'],
     registers: [this.registry],
   });
+  private readonly streams = this.gauge('rapport_event_streams_open', 'Readers of GET /v1/stream');
   private readonly head = this.gauge('rapport_log_head_position', 'Position of the last event in the log');
   private readonly checkpoint = this.gauge('rapport_projection_checkpoint_position', 'Position applied', 'projection');
   private readonly lag = this.gauge('rapport_projection_lag_events', 'Events not yet applied', 'projection');
@@ -40,6 +41,10 @@ export class Metrics {
 
   eventsProjected(projection: string, events: number): void {
     this.projected.inc({ projection }, events);
+  }
+
+  eventStreamsOpen(count: number): void {
+    this.streams.set(count);
   }
 
   /** Sets the gauges to what is true now; called when they are about to be read. */
