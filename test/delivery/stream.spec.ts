@@ -6,7 +6,7 @@ import { StreamReader, answerOf } from './support/stream-reader.js';
 
 describe('GET /v1/stream', () => {
   let service: TestService;
-  let readers: StreamReader[];
+  let readers: { close(): void }[];
 
   const open = async (query = '', lastEventId?: string, url = service.url): Promise<StreamReader> => {
     const reader = await StreamReader.open(url, query, lastEventId);
@@ -176,7 +176,8 @@ describe('GET /v1/stream', () => {
     }));
     for (let n = 0; n < customerEvents.length; n += 250) {
       const batch = customerEvents.slice(n, n + 250);
-      await service.http.post('/v1/events').type('application/cloudevents-batch+json').send(JSON.stringify(batch));
+      const sent = service.http.post('/v1/events').type('application/cloudevents-batch+json');
+      expect((await sent.send(JSON.stringify(batch))).body.stored).toBe(batch.length);
     }
     let handedOut = 0;
     const { codec } = service.ledger;
@@ -197,6 +198,7 @@ describe('GET /v1/stream', () => {
     expect(handedOut).toBeLessThan(15_000_000);
     let received = 0;
     slow.on('data', (piece: Buffer) => (received += piece.length));
+    slow.resume();
     while (received < 22_000_000) await delay(20);
     slow.destroy();
     codec.decode = decode;
@@ -204,6 +206,7 @@ describe('GET /v1/stream', () => {
 
   it('has places for so many readers from one address, and gives a place back when one leaves', async () => {
     const statuses: number[] = [];
+    while (!(await service.http.get('/metrics')).text.includes('rapport_event_streams_open 0')) await delay(10);
     for (;;) {
       const response = await answerOf(`${service.url}/v1/stream`);
       statuses.push(response.statusCode!);
@@ -213,7 +216,7 @@ describe('GET /v1/stream', () => {
         response.destroy();
         break;
       }
-      readers.push({ close: () => response.destroy() } as StreamReader);
+      readers.push({ close: () => response.destroy() });
       expect(statuses.length).toBeLessThan(200);
     }
     expect(statuses.at(-1)).toBe(429);
@@ -223,7 +226,7 @@ describe('GET /v1/stream', () => {
     while (status === 429) {
       const response = await answerOf(`${service.url}/v1/stream`);
       status = response.statusCode!;
-      readers.push({ close: () => response.destroy() } as StreamReader);
+      readers.push({ close: () => response.destroy() });
     }
     expect(status).toBe(200);
   });

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
-import { Ledger } from '#assembly';
+import { type BackgroundWorkOptions, Ledger, backgroundWork } from '#assembly';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from '../../apps/api/src/http-service.js';
 import { createTestDatabase } from '../support/database.js';
@@ -27,7 +27,10 @@ export interface RecordingAnswer {
 }
 
 /** Starts it on a new database, or, as one more process would be, on the one of a running service. */
-export async function startService(beside?: TestService): Promise<TestService> {
+export async function startService(
+  beside?: TestService,
+  { webhooks }: Pick<BackgroundWorkOptions, 'webhooks'> = {},
+): Promise<TestService> {
   const database = beside ? { url: beside.databaseUrl, drop: () => Promise.resolve() } : await createTestDatabase();
   const ledger = await Ledger.open({
     port: 0,
@@ -36,9 +39,12 @@ export async function startService(beside?: TestService): Promise<TestService> {
     eventStoreUrl: undefined,
     logLevel: 'silent',
   });
-  const app: NestFastifyApplication = await createHttpService(ledger, new Metrics(), createLogger('silent'));
+  const metrics = new Metrics();
+  const app: NestFastifyApplication = await createHttpService(ledger, metrics, createLogger('silent'));
   await app.listen(0, '127.0.0.1');
   await ledger.projections.start();
+  const background = backgroundWork(ledger, { metrics, ...(webhooks ? { webhooks } : {}) });
+  for (const work of background) await work.start();
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const http = request(url);
 
@@ -56,6 +62,7 @@ export async function startService(beside?: TestService): Promise<TestService> {
     record: (customerId, path, body) => post(`/v1/customers/${customerId}/${path}`, body),
     stop: async () => {
       await app.close();
+      await Promise.all(background.map((work) => work.stop()));
       await ledger.close();
       await database.drop();
     },

@@ -1,6 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { type Configuration, Ledger, readConfiguration, untilAskedToStop } from '#assembly';
+import {
+  type BackgroundWork,
+  type Configuration,
+  Ledger,
+  backgroundWork,
+  readConfiguration,
+  untilAskedToStop,
+} from '#assembly';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
@@ -14,6 +21,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   const stop = untilAskedToStop();
   let ledger: Ledger | undefined;
   let app: NestFastifyApplication | undefined;
+  let background: BackgroundWork[] = [];
   try {
     const configuration = readConfiguration(env);
     const logger = createLogger(configuration.logLevel);
@@ -23,6 +31,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     app = await createHttpService(ledger, metrics, logger);
     await app.listen(configuration.port, HOST);
     await ledger.projections.start();
+    background = backgroundWork(ledger, { metrics, log: logTo(logger) });
+    for (const work of background) await work.start();
     announce(await app.getUrl());
     await stop;
     say('Stopping: finishing what is under way …');
@@ -32,16 +42,22 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     return COULD_NOT_RUN;
   } finally {
     await app?.close();
+    await Promise.all(background.map((work) => work.stop()));
     await ledger?.close();
   }
 }
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {
   return Ledger.open(configuration, {
-    log: ({ level, message, error }) => logger[level]({ err: error }, message),
+    log: logTo(logger),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
     projectionsInThread: true,
   });
+}
+
+function logTo(logger: Logger) {
+  return ({ level, message, error }: { level: 'info' | 'warn' | 'error'; message: string; error?: unknown }) =>
+    logger[level]({ err: error }, message);
 }
 
 function announce(url: string): void {

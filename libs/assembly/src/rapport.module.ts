@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CustomersModule } from '#customers';
-import { DeliveryModule } from '#delivery';
+import { DeliveryModule, Webhooks } from '#delivery';
 import { EventCodec, EventStore } from '#event-store';
 import { InsightModule } from '#insight';
 import { CloudEventReader, IntakeModule, Recorder } from '#intake';
@@ -32,6 +32,7 @@ class LedgerModule {
       { provide: CloudEventReader, useValue: ledger.reader },
       { provide: ProjectionEngine, useValue: ledger.projections },
       { provide: ReadModels, useValue: ledger.readModels },
+      { provide: Webhooks, useValue: ledger.webhooks },
       { provide: Metrics, useValue: metrics },
     ];
     return { module: LedgerModule, providers: parts, exports: parts };

@@ -39,7 +39,7 @@ export class StreamReader {
 
   /** What an EventSource would send as Last-Event-ID. */
   get lastEventId(): string {
-    return [...this.text.matchAll(/^id: (\d+)$/gm)].at(-1)![1]!;
+    return [...this.text.matchAll(/^id: (\d+)$/gm)].at(-1)?.[1] ?? '';
   }
 
   get positions(): string[] {

@@ -43,9 +43,7 @@ describe('the text of an event stream', () => {
 
   it('comes in pieces that can be held, however many events there are', async () => {
     const events = Array.from({ length: 100 }, (_, n) => event(n + 6));
-    const pieces = await textOf(
-      feedOf(read({ events, position: 105n }), { encode: () => 'x'.repeat(20_000) }),
-    );
+    const pieces = await textOf(feedOf(read({ events, position: 105n }), { encode: () => 'x'.repeat(20_000) }));
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
     expect(pieces.join('').match(/^id: /gm)).toHaveLength(101);
   });
