@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
-import { Ledger } from '#assembly';
+import { type BackgroundWorkOptions, Ledger, backgroundWorkOf, startAll } from '#assembly';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from '../../apps/api/src/http-service.js';
 import { createTestDatabase } from '../support/database.js';
@@ -27,7 +27,10 @@ export interface RecordingAnswer {
 }
 
 /** Starts it on a new database, or, as one more process would be, on the one of a running service. */
-export async function startService(beside?: TestService): Promise<TestService> {
+export async function startService(
+  beside?: TestService,
+  { webhooks }: Pick<BackgroundWorkOptions, 'webhooks'> = {},
+): Promise<TestService> {
   const database = beside ? { url: beside.databaseUrl, drop: () => Promise.resolve() } : await createTestDatabase();
   const ledger = await Ledger.open({
     port: 0,
@@ -38,9 +41,10 @@ export async function startService(beside?: TestService): Promise<TestService> {
     host: '127.0.0.1',
     work: 'here',
   });
-  const app: NestFastifyApplication = await createHttpService(ledger, new Metrics(), createLogger('silent'));
+  const metrics = new Metrics();
+  const app: NestFastifyApplication = await createHttpService(ledger, metrics, createLogger('silent'));
   await app.listen(0, '127.0.0.1');
-  await ledger.projections.start();
+  const stopWork = await startAll(backgroundWorkOf(ledger, { metrics, ...(webhooks ? { webhooks } : {}) }));
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const http = request(url);
 
@@ -58,6 +62,7 @@ export async function startService(beside?: TestService): Promise<TestService> {
     record: (customerId, path, body) => post(`/v1/customers/${customerId}/${path}`, body),
     stop: async () => {
       await app.close();
+      await stopWork();
       await ledger.close();
       await database.drop();
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NotFound, Unavailable } from '#kernel';
+import { NotFound, TooManyRequests, Unavailable } from '#kernel';
 import { problemDocumentOf, retryAfterSecondsOf } from './problem-document.js';
 
 describe('the problem document', () => {
@@ -14,6 +14,12 @@ describe('the problem document', () => {
   ])('of %s says to try again', (_, error, seconds) => {
     expect(problemDocumentOf(error)).toMatchObject({ status: 503, code: 'unavailable' });
     expect(retryAfterSecondsOf(error)).toBe(seconds);
+  });
+
+  it('of too many requests says when to come again', () => {
+    const error = new TooManyRequests('enough', 9);
+    expect(problemDocumentOf(error)).toMatchObject({ status: 429, code: 'too-many-requests' });
+    expect(retryAfterSecondsOf(error)).toBe(9);
   });
 
   it('of anything else keeps to itself what is not for the caller', () => {

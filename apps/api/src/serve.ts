@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { type Configuration, Ledger, backgroundWorkOf, readConfiguration, startAll, untilAskedToStop } from '#assembly';
 import { Draining } from '#kernel';
-import { Metrics, createLogger } from '#observability';
+import { Metrics, createLogger, logTo } from '#observability';
 import { drain } from './draining/drain.js';
 import { inTime } from './draining/in-time.js';
 import { createHttpService } from './http-service.js';
@@ -26,7 +26,9 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     ledger = await openLedger(configuration, metrics, logger);
     app = await createHttpService(ledger, metrics, logger);
     await app.listen(configuration.port, configuration.host);
-    if (configuration.work === 'here') stopWork = await startAll(backgroundWorkOf(ledger));
+    if (configuration.work === 'here') {
+      stopWork = await startAll(backgroundWorkOf(ledger, { metrics, log: logTo(logger) }));
+    }
     announce(await app.getUrl());
     await stop;
     say('Stopping: finishing what is under way …');
@@ -56,7 +58,7 @@ async function closeAll(
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {
   return Ledger.open(configuration, {
-    log: ({ level, message, error }) => logger[level]({ err: error }, message),
+    log: logTo(logger),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
     projectionsInThread: true,
   });

@@ -11,7 +11,7 @@ import {
   untilAskedToStop,
 } from '#assembly';
 import { Draining } from '#kernel';
-import { Metrics, createLogger, nestLogger } from '#observability';
+import { Metrics, createLogger, logTo, nestLogger } from '#observability';
 
 const COULD_NOT_RUN = 3;
 /** Beside the service's own on one machine. */
@@ -34,7 +34,7 @@ export async function work(env: NodeJS.ProcessEnv): Promise<number> {
     ledger = await openLedger(configuration, metrics, logger);
     app = await healthService(ledger, metrics, draining, logger);
     await app.listen(configuration.port, configuration.host);
-    stopAll = await startAll(backgroundWorkOf(ledger));
+    stopAll = await startAll(backgroundWorkOf(ledger, { metrics, log: logTo(logger) }));
     process.stdout.write(`Rapport works; its health is at ${await app.getUrl()}/health/ready. Ctrl-C stops it.\n`);
     await stop;
     draining.begin();
@@ -52,7 +52,7 @@ export async function work(env: NodeJS.ProcessEnv): Promise<number> {
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {
   return Ledger.open(configuration, {
-    log: ({ level, message, error }) => logger[level]({ err: error }, message),
+    log: logTo(logger),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
   });
 }

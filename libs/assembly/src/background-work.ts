@@ -1,24 +1,47 @@
+import { type SenderOptions, WebhookSender } from '#delivery';
+import type { Metrics } from '#observability';
 import type { Ledger } from './ledger.js';
 
 /** Something that goes on by itself, beside what requests ask for. */
 export interface BackgroundWork {
-  name: string;
-  start(): Promise<void>;
-  /** Ends or gives up in good order what is under way. */
+  start(): void | Promise<void>;
+  /** Finishes what is under way or gives it up in good order, within seconds. */
   stop(): Promise<void>;
 }
 
-/** All that goes on by itself over a ledger: in the service's own process, or in workers. */
-export function backgroundWorkOf(ledger: Ledger): BackgroundWork[] {
-  const { projections } = ledger;
-  return [{ name: 'projections', start: () => projections.start(), stop: () => projections.stop() }];
+export interface BackgroundWorkOptions {
+  log?: SenderOptions['log'];
+  metrics?: Metrics;
+  /** What webhooks are to do otherwise than by default. */
+  webhooks?: Pick<
+    SenderOptions,
+    'schedule' | 'timeoutMs' | 'lookEveryMs' | 'leaseTtlMs' | 'queueLimit' | 'concurrency'
+  >;
 }
 
-/** Starts each of them; answers with what stops them all, the last one first. */
+/** All that goes on by itself over an opened ledger, in the service's own process or in workers; nothing runs yet. */
+export function backgroundWorkOf(ledger: Ledger, options: BackgroundWorkOptions = {}): BackgroundWork[] {
+  return [ledger.projections, webhookSender(ledger, options)];
+}
+
+function webhookSender(ledger: Ledger, { log, metrics, webhooks }: BackgroundWorkOptions): WebhookSender {
+  const { databaseUrl, store, codec, catalogue } = ledger;
+  return new WebhookSender({
+    connectionString: databaseUrl,
+    store,
+    codec,
+    catalogue,
+    ...(log ? { log } : {}),
+    ...(metrics ? { onAttempt: ({ webhookId, outcome }) => metrics.webhookAttempt(webhookId, outcome) } : {}),
+    ...webhooks,
+  });
+}
+
+/** Starts each of them; answers with what stops them all. It is to be called before the ledger is closed. */
 export async function startAll(works: readonly BackgroundWork[]): Promise<() => Promise<void>> {
   const started: BackgroundWork[] = [];
   const stopAll = async (): Promise<void> => {
-    for (const work of started.splice(0).reverse()) await work.stop();
+    await Promise.all(started.splice(0).map((work) => work.stop()));
   };
   try {
     for (const work of works) {

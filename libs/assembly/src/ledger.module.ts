@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Webhooks } from '#delivery';
 import { EventCodec, EventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
 import { Draining, FactCatalogue } from '#kernel';
@@ -19,6 +20,7 @@ export class LedgerModule {
       { provide: CloudEventReader, useValue: ledger.reader },
       { provide: ProjectionEngine, useValue: ledger.projections },
       { provide: ReadModels, useValue: ledger.readModels },
+      { provide: Webhooks, useValue: ledger.webhooks },
       { provide: Metrics, useValue: metrics },
       { provide: Draining, useValue: draining },
     ];

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { Webhooks, migrateDelivery } from '#delivery';
 import { EmbeddedDatabase } from '#embedded-database';
 import { EventCodec, type EventStore, openEventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
@@ -42,6 +43,7 @@ interface Parts {
   reader: CloudEventReader;
   projections: ProjectionEngine;
   readModels: ReadModels;
+  webhooks: Webhooks;
 }
 
 /** The whole machine put together, before any HTTP: log, recording, projections, read models. */
@@ -54,6 +56,7 @@ export class Ledger {
   readonly reader: CloudEventReader;
   readonly projections: ProjectionEngine;
   readonly readModels: ReadModels;
+  readonly webhooks: Webhooks;
 
   private constructor(
     parts: Parts,
@@ -67,6 +70,7 @@ export class Ledger {
     this.reader = parts.reader;
     this.projections = parts.projections;
     this.readModels = parts.readModels;
+    this.webhooks = parts.webhooks;
   }
 
   /**
@@ -115,6 +119,10 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
   openings.add(() => projections.stop());
   await projections.migrate();
 
+  await migrateDelivery(databaseUrl);
+  const webhooks = new Webhooks(databaseUrl, store);
+  openings.add(() => webhooks.close());
+
   const dataSource = await openDataSource(databaseUrl, allProjections, log, openings);
   return {
     databaseUrl,
@@ -131,6 +139,7 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
     reader: new CloudEventReader({ catalogue }),
     projections,
     readModels: new ReadModels(store, codec, dataSource, allProjections),
+    webhooks,
   };
 }
 

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CustomersModule } from '#customers';
+import { DeliveryModule } from '#delivery';
 import { InsightModule } from '#insight';
 import { IntakeModule } from '#intake';
 import { InteractionsModule } from '#interactions';
@@ -41,6 +42,7 @@ export class RapportModule {
         LoyaltyModule,
         InsightModule,
         CustomerPageModule,
+        DeliveryModule,
         ...extraModules,
       ],
       controllers: [HealthController, MetricsController],

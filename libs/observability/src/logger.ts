@@ -36,3 +36,15 @@ export function nestLogger(logger: Logger): LoggerService {
     fatal: line(logger.fatal.bind(logger)),
   };
 }
+
+/** What parts of the machine tell about themselves: nothing personal, only positions, names and errors. */
+export interface LogLine {
+  level: 'info' | 'warn' | 'error';
+  message: string;
+  error?: unknown;
+}
+
+/** Lets them write through the logger. */
+export function logTo(logger: Logger): (line: LogLine) => void {
+  return ({ level, message, error }) => logger[level]({ err: error }, message);
+}

@@ -8,6 +8,14 @@ export interface ObservedProjection {
   parked: number;
 }
 
+/** A webhook's state, as its gauges want it. */
+export interface ObservedWebhook {
+  id: string;
+  position: bigint;
+  pending: number;
+  deadLetters: number;
+}
+
 /** Every figure that Rapport gives to Prometheus. */
 export class Metrics {
   readonly registry = new Registry();
@@ -32,6 +40,20 @@ export class Metrics {
     registers: [this.registry],
   });
   private readonly up = this.gauge('rapport_databases_up', 'Whether log and read models answered: 1 or 0');
+  private readonly webhookAttempts = new Counter({
+    name: 'rapport_webhook_attempts_total',
+    help: 'Attempts to deliver, by webhook and outcome: delivered, failed (to be tried again), dead',
+    labelNames: ['webhook', 'outcome'],
+    registers: [this.registry],
+  });
+  private readonly webhookLag = this.gauge('rapport_webhook_lag_events', 'Events not yet queued', 'webhook');
+  private readonly webhookPending = this.gauge(
+    'rapport_webhook_pending_deliveries',
+    'Queued, not delivered',
+    'webhook',
+  );
+  private readonly webhookDead = this.gauge('rapport_webhook_dead_letters', 'Tried often enough', 'webhook');
+  private readonly streams = this.gauge('rapport_event_streams_open', 'Readers of GET /v1/stream');
   private readonly head = this.gauge('rapport_log_head_position', 'Position of the last event in the log');
   private readonly checkpoint = this.gauge('rapport_projection_checkpoint_position', 'Position applied', 'projection');
   private readonly lag = this.gauge('rapport_projection_lag_events', 'Events not yet applied', 'projection');
@@ -71,6 +93,25 @@ export class Metrics {
     this.up.set(0);
     this.head.remove();
     for (const gauge of [this.checkpoint, this.lag, this.parked]) gauge.reset();
+    for (const gauge of [this.webhookLag, this.webhookPending, this.webhookDead]) gauge.reset();
+  }
+
+  eventStreamsOpen(count: number): void {
+    this.streams.set(count);
+  }
+
+  webhookAttempt(webhook: string, outcome: 'delivered' | 'failed' | 'dead'): void {
+    this.webhookAttempts.inc({ webhook, outcome });
+  }
+
+  /** Sets the gauges of webhooks to what is true now; those of webhooks that are gone go, too. */
+  observeWebhooks(head: bigint, webhooks: readonly ObservedWebhook[]): void {
+    for (const gauge of [this.webhookLag, this.webhookPending, this.webhookDead]) gauge.reset();
+    for (const { id: webhook, position, pending, deadLetters } of webhooks) {
+      this.webhookLag.set({ webhook }, Number(head > position ? head - position : 0n));
+      this.webhookPending.set({ webhook }, pending);
+      this.webhookDead.set({ webhook }, deadLetters);
+    }
   }
 
   /** Sets the gauges to what is true now; called when they are about to be read. */

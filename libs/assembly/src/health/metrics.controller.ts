@@ -1,12 +1,13 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Webhooks } from '#delivery';
 import { EventStore } from '#event-store';
-import { Metrics, type ObservedProjection } from '#observability';
+import { Metrics, type ObservedProjection, type ObservedWebhook } from '#observability';
 import { ApiAnswer, ProjectionEngine, TEXT } from '#projections';
 import { withinPatience } from './within-patience.js';
 
-type Figures = [head: bigint, projections: readonly ObservedProjection[]];
+type Figures = [head: bigint, projections: readonly ObservedProjection[], webhooks: readonly ObservedWebhook[]];
 
 @ApiTags('operation')
 @Controller('metrics')
@@ -17,6 +18,7 @@ export class MetricsController {
     private readonly metrics: Metrics,
     private readonly store: EventStore,
     private readonly engine: ProjectionEngine,
+    private readonly webhooks: Webhooks,
   ) {}
 
   @Get()
@@ -32,15 +34,18 @@ export class MetricsController {
   /** The process has figures of its own to give when the databases are away, and that they are is one of them. */
   private async observe(): Promise<void> {
     try {
-      const [head, projections] = await withinPatience(this.askOnce());
+      const [head, projections, webhooks] = await withinPatience(this.askOnce());
       this.metrics.observe(head, projections);
+      this.metrics.observeWebhooks(head, webhooks);
     } catch {
       this.metrics.databasesAway();
     }
   }
 
   private askOnce(): Promise<Figures> {
-    this.asking ??= Promise.all([this.store.head(), this.engine.status()]).finally(() => (this.asking = undefined));
+    this.asking ??= Promise.all([this.store.head(), this.engine.status(), this.webhooks.list()]).finally(
+      () => (this.asking = undefined),
+    );
     return this.asking;
   }
 }

@@ -5,16 +5,24 @@ const KINDS: readonly string[] = ['person', 'system', 'bot', 'partner'] satisfie
 const PARTS: readonly string[] = ['id', 'kind', 'role'];
 
 /**
- * The `actor` extension: the text `kind:id` (extensions of CloudEvents are texts) or an object of id, kind and role.
- * Adds to `violations` what is wrong with it.
+ * The `actor` extension: the text `kind:id` (extensions of CloudEvents are texts), its role in `actorrole`, or an object
+ * of id, kind and role. Adds to `violations` what is wrong with it.
  */
-export function readActor(value: unknown, violations: Violation[]): Actor | undefined {
-  if (typeof value === 'string') return readText(value, violations);
+export function readActor(value: unknown, violations: Violation[], role?: unknown): Actor | undefined {
+  if (typeof value === 'string') return withRole(readText(value, violations), role, violations);
+  if (role !== undefined) {
+    violations.push({ field: 'actorrole', rule: 'unknown-field', message: 'belongs to an actor that is a text' });
+  }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return readObject(value as Record<string, unknown>, violations);
   }
   violations.push({ field: 'actor', rule: 'type', message: 'must be a text "kind:id" or an object' });
   return undefined;
+}
+
+function withRole(actor: Actor | undefined, role: unknown, violations: Violation[]): Actor | undefined {
+  if (role === undefined || !checkText('actorrole', role, violations)) return actor;
+  return actor && { ...actor, role };
 }
 
 function readText(text: string, violations: Violation[]): Actor | undefined {

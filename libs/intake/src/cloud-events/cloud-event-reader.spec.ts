@@ -53,6 +53,25 @@ describe('a CloudEvent', () => {
     });
   });
 
+  it('may come from another ledger, which says of its own record what is not kept here', () => {
+    const own = { eventid: 'x', recordedtime: '2024-05-02T10:00:00Z', streamrevision: 3, position: '77' };
+    expect(reader.read({ ...event, ...own })).toEqual(reader.read(event));
+    expect(refused({ ...event, eventid: 1, recordedtime: 'now', streamrevision: -1, position: '' })).toEqual([
+      'eventid type',
+      'position minLength',
+      'recordedtime format',
+      'streamrevision type',
+    ]);
+  });
+
+  it('names the role of an actor that is a text beside it', () => {
+    const actor = { id: 'ann', kind: 'person', role: 'agent' };
+    expect(reader.read({ ...event, actor: 'person:ann', actorrole: 'agent' }).actor).toEqual(actor);
+    expect(refused({ ...event, actorrole: 'agent' })).toEqual(['actor required']);
+    expect(refused({ ...event, actor, actorrole: 'agent' })).toEqual(['actorrole unknown-field']);
+    expect(refused({ ...event, actor: 'person:ann', actorrole: '' })).toEqual(['actorrole minLength']);
+  });
+
   it('may name the customer directly', () => {
     const id = '0b0e1c5e-3a4b-4c5d-8e6f-7a8b9c0d1e2f';
     expect(reader.read({ ...event, subject: `customer:${id}` }).stream).toBe(customerStream(id));

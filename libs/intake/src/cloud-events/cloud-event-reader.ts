@@ -12,11 +12,13 @@ import {
 import { contentDigest } from '../content-digest.js';
 import type { FactToRecord } from '../recording/fact-to-record.js';
 import { readActor } from './actor-attribute.js';
+import { checkLedgerAttributes, LEDGER_ATTRIBUTES } from './ledger-attributes.js';
 import { checkText } from './text-attribute.js';
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'dataschema', 'data'],
-  ...['correlationid', 'causationid', 'actor', 'schemaversion', 'importid'],
+  ...['correlationid', 'causationid', 'actor', 'actorrole', 'schemaversion', 'importid'],
+  ...LEDGER_ATTRIBUTES,
 ]);
 /** How the ledger writes a time; to write it anew takes longer than to look. */
 const UTC_PATTERN = /^.{10}T.{8}\.\d{3}Z$/;
@@ -122,15 +124,18 @@ export class CloudEventReader {
   }
 
   private readExtensions(event: Record<string, unknown>, fact: FactToRecord, violations: Violation[]): void {
-    const { correlationid, causationid, importid, actor } = event;
+    const { correlationid, causationid, importid, actor, actorrole } = event;
+    checkLedgerAttributes(event, violations);
     if (correlationid !== undefined && checkText('correlationid', correlationid, violations)) {
       fact.correlationId = correlationid;
     }
     if (causationid !== undefined && checkText('causationid', causationid, violations)) fact.causationId = causationid;
     if (importid !== undefined && checkText('importid', importid, violations)) fact.importId = importid;
     if (actor !== undefined) {
-      const read = readActor(actor, violations);
+      const read = readActor(actor, violations, actorrole);
       if (read) fact.actor = read;
+    } else if (actorrole !== undefined) {
+      violations.push({ field: 'actor', rule: 'required', message: 'is required where there is an actorrole' });
     }
   }
 

@@ -19,6 +19,8 @@ export interface CloudEvent {
   causationid?: string;
   /** `kind:id`, or in full. */
   actor?: string | Actor;
+  /** Role of an actor that is a text. */
+  actorrole?: string;
   schemaversion?: number | string;
   importid?: string;
 }

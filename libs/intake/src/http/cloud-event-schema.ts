@@ -1,3 +1,5 @@
+const LEDGER_ATTRIBUTE = 'Of the ledger that the event comes from, as it goes out there; not kept';
+
 /** JSON Schema of a CloudEvent as the ledger takes it; `data` is checked by the schema of its type. */
 export const CLOUD_EVENT_SCHEMA = {
   type: 'object',
@@ -16,7 +18,12 @@ export const CLOUD_EVENT_SCHEMA = {
     correlationid: { type: 'string' },
     causationid: { type: 'string' },
     actor: { type: 'string', description: 'Who did it, as kind:id; kinds are person, system, bot, partner' },
+    actorrole: { type: 'string', description: 'Role in which the actor acted' },
     schemaversion: { type: 'string', description: 'Version of the body; by default the current one' },
     importid: { type: 'string' },
+    eventid: { type: 'string', description: LEDGER_ATTRIBUTE },
+    recordedtime: { type: 'string', format: 'date-time', description: LEDGER_ATTRIBUTE },
+    streamrevision: { type: 'integer', description: LEDGER_ATTRIBUTE },
+    position: { type: 'string', description: LEDGER_ATTRIBUTE },
   },
 };
