@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
-import { Ledger } from '#assembly';
+import { backgroundWork, Ledger } from '#assembly';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from '../../apps/api/src/http-service.js';
 import { createTestDatabase } from '../support/database.js';
@@ -39,6 +39,8 @@ export async function startService(beside?: TestService): Promise<TestService> {
   const app: NestFastifyApplication = await createHttpService(ledger, new Metrics(), createLogger('silent'));
   await app.listen(0, '127.0.0.1');
   await ledger.projections.start();
+  const work = backgroundWork(ledger, () => undefined);
+  for (const each of work) each.start();
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const http = request(url);
 
@@ -56,6 +58,7 @@ export async function startService(beside?: TestService): Promise<TestService> {
     record: (customerId, path, body) => post(`/v1/customers/${customerId}/${path}`, body),
     stop: async () => {
       await app.close();
+      await Promise.all(work.map((each) => each.stop()));
       await ledger.close();
       await database.drop();
     },

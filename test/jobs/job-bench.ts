@@ -35,7 +35,7 @@ export async function openBench(kinds: readonly JobKind[]): Promise<JobBench> {
     database,
     jobs,
     runner: (options = {}) => {
-      const runner = new JobRunner({ jobs, kinds, ttlMs: TTL_MS, lookEveryMs: 100, ...options });
+      const runner = new JobRunner({ jobs, ttlMs: TTL_MS, lookEveryMs: 100, ...options });
       runners.push(runner);
       runner.start();
       return runner;

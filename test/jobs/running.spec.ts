@@ -49,6 +49,7 @@ describe('jobs', () => {
       run: async () => {
         now += 1;
         most = Math.max(most, now);
+        while (most < 3) await delay(5);
         await delay(30);
         now -= 1;
       },

@@ -27,6 +27,8 @@ const KINDS: Record<string, ProblemKind> = {
   'revision-conflict': { status: 409, title: 'The stream has moved on' },
   'idempotency-conflict': { status: 422, title: 'The same key was used for something else' },
   'event-too-large': { status: 413, title: 'The event is too large' },
+  'upload-too-large': { status: 413, title: 'The file is too large' },
+  'mapping-invalid': { status: 422, title: 'The mapping cannot be used' },
   unavailable: { status: 503, title: 'Not available at the moment' },
 };
 

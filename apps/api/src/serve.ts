@@ -1,6 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { type Configuration, Ledger, readConfiguration, untilAskedToStop } from '#assembly';
+import {
+  type BackgroundWork,
+  type Configuration,
+  Ledger,
+  type WorkLogLine,
+  backgroundWork,
+  readConfiguration,
+  untilAskedToStop,
+} from '#assembly';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
@@ -14,6 +22,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   const stop = untilAskedToStop();
   let ledger: Ledger | undefined;
   let app: NestFastifyApplication | undefined;
+  let work: BackgroundWork[] = [];
   try {
     const configuration = readConfiguration(env);
     const logger = createLogger(configuration.logLevel);
@@ -23,6 +32,8 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     app = await createHttpService(ledger, metrics, logger);
     await app.listen(configuration.port, HOST);
     await ledger.projections.start();
+    work = backgroundWork(ledger, (line) => logLine(logger, line));
+    for (const each of work) each.start();
     announce(await app.getUrl());
     await stop;
     say('Stopping: finishing what is under way …');
@@ -32,16 +43,21 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     return COULD_NOT_RUN;
   } finally {
     await app?.close();
+    await Promise.all(work.map((each) => each.stop()));
     await ledger?.close();
   }
 }
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {
   return Ledger.open(configuration, {
-    log: ({ level, message, error }) => logger[level]({ err: error }, message),
+    log: (line) => logLine(logger, line),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
     projectionsInThread: true,
   });
+}
+
+function logLine(logger: Logger, { level, message, error }: WorkLogLine): void {
+  logger[level]({ err: error }, message);
 }
 
 function announce(url: string): void {

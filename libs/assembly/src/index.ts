@@ -1,3 +1,4 @@
+export * from './background-work.js';
 export * from './configuration.js';
 export * from './domains.js';
 export * from './ledger.js';

@@ -4,8 +4,9 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { CustomersModule } from '#customers';
 import { EventCodec, EventStore } from '#event-store';
 import { InsightModule } from '#insight';
-import { CloudEventReader, IntakeModule, Recorder } from '#intake';
+import { CloudEventReader, Imports, IntakeModule, Recorder } from '#intake';
 import { InteractionsModule } from '#interactions';
+import { Jobs, JobsModule } from '#jobs';
 import { FactCatalogue } from '#kernel';
 import { LoyaltyModule } from '#loyalty';
 import { Metrics } from '#observability';
@@ -31,6 +32,8 @@ class LedgerModule {
       { provide: CloudEventReader, useValue: ledger.reader },
       { provide: ProjectionEngine, useValue: ledger.projections },
       { provide: ReadModels, useValue: ledger.readModels },
+      { provide: Jobs, useValue: ledger.jobs },
+      { provide: Imports, useValue: ledger.imports },
       { provide: Metrics, useValue: metrics },
     ];
     return { module: LedgerModule, providers: parts, exports: parts };
@@ -48,6 +51,7 @@ export class RapportModule {
         LedgerModule.of(ledger, metrics),
         IntakeModule,
         ProjectionsModule,
+        JobsModule,
         CustomersModule,
         InteractionsModule,
         SalesModule,

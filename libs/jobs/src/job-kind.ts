@@ -13,17 +13,17 @@ export interface JobContext {
    */
   signal: AbortSignal;
   /** Tells how far it is. Cheap: what is told quickly in a row is written down now and then. */
-  progress(progress: JobProgress): void;
+  progress: (progress: JobProgress) => void;
   /**
    * Writes down durably from where the job can go on; JSON. Throws JobStopped when another process may have the job, and
    * what the driver throws.
    */
-  save(resume: unknown, progress?: JobProgress): Promise<void>;
+  save: (resume: unknown, progress?: JobProgress) => Promise<void>;
   /**
    * A transaction on the database of jobs that only the job's owner can carry out: whoever was paused, and woke up when
    * another had taken the job over, gets JobStopped and has written nothing.
    */
-  owned<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+  owned: <T>(work: (client: ClientBase) => Promise<T>) => Promise<T>;
 }
 
 /** A kind of job: a plain object. What it needs of the ledger it has got when it was made. */

@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { type Lease, Leases } from '#work';
 import { WakeUp } from '../changes/wake-up.js';
 import { hasEnded } from '../job.js';
-import type { JobKind } from '../job-kind.js';
 import type { Jobs } from '../jobs.js';
 import { JobSchedule, type Schedule } from '../schedule/job-schedule.js';
 import { leaseOfJob } from '../store/job-sql.js';
@@ -20,8 +19,8 @@ const CANDIDATES = 20;
 
 export interface JobRunnerOptions {
   jobs: Jobs;
-  /** Those that this process runs. */
-  kinds: readonly JobKind[];
+  /** The kinds that this process runs; by default all that there are. */
+  kinds?: readonly string[];
   /** Jobs that come again and again. */
   schedules?: readonly Schedule[];
   /** Jobs run at the same time at most. */
@@ -105,10 +104,9 @@ export class JobRunner {
   }
 
   private async takeUp(): Promise<void> {
-    const { jobs, kinds, concurrency = DEFAULT_CONCURRENCY } = this.options;
+    const { jobs, kinds = jobs.store.kindNames, concurrency = DEFAULT_CONCURRENCY } = this.options;
     if (this.running.size >= concurrency) return;
-    const names = kinds.map(({ kind }) => kind);
-    const candidates = await jobs.store.toTakeUp(names, [...this.running.keys()], CANDIDATES);
+    const candidates = await jobs.store.toTakeUp(kinds, [...this.running.keys()], CANDIDATES);
     for (const id of candidates) {
       if (this.running.size >= concurrency || this.stopping) return;
       const [lease] = await this.leases.tryAcquire([leaseOfJob(id)]);

@@ -40,6 +40,10 @@ export class JobStore {
     this.kinds = new Map(kinds.map((kind) => [kind.kind, kind]));
   }
 
+  get kindNames(): string[] {
+    return [...this.kinds.keys()];
+  }
+
   kindOf({ kind }: Pick<Job, 'kind'>): JobKind | undefined {
     return this.kinds.get(kind);
   }

@@ -50,13 +50,21 @@ export class WorkDatabase {
   }
 
   /** Commits when the work has answered; what it throws, or the driver, undoes it all. */
-  transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    return this.withClient(async (client) => {
+  async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken = false;
+    try {
       await client.query('begin');
       const answer = await work(client);
       await client.query('commit');
       return answer;
-    });
+    } catch (error) {
+      // A rollback that fails too would hide the reason; such a connection is given up, which undoes it as well.
+      await client.query('rollback').catch(() => (broken = true));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   close(): Promise<void> {
