@@ -5,7 +5,7 @@
 
 /** Plain functions and data, in every lib. */
 const pure = '^libs/[^/]+/src/(events|deciders|rules|projections)/|^libs/kernel/src/facts/';
-const machinery = 'kernel|event-store|embedded-database|work|projections|intake|observability|delivery';
+const machinery = 'kernel|event-store|embedded-database|work|jobs|projections|intake|observability|delivery';
 const domains = 'customers|interactions|sales|service|loyalty|insight';
 const tests = '[.]spec[.]ts$|^test/|/testing/';
 

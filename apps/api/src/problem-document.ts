@@ -30,6 +30,8 @@ const KINDS: Record<string, ProblemKind> = {
   'stream-deleted': { status: 410, title: 'The stream has been deleted in the event log' },
   'log-access-denied': { status: 500, title: 'The event log does not let the server in' },
   'positions-unusable': { status: 500, title: 'The event log cannot carry a ledger' },
+  'upload-too-large': { status: 413, title: 'The file is too large' },
+  'mapping-invalid': { status: 422, title: 'The mapping cannot be used' },
   unavailable: { status: 503, title: 'Not available at the moment' },
   overloaded: { status: 503, title: 'The service has more to do than it can' },
   'too-many-requests': { status: 429, title: 'More than one caller may have at once' },

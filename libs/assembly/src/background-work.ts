@@ -1,4 +1,6 @@
 import { type SenderOptions, WebhookSender } from '#delivery';
+import { JobRunner, pruningSchedule } from '#jobs';
+import { bookingSchedule } from '#loyalty';
 import type { Metrics } from '#observability';
 import type { Ledger } from './ledger.js';
 
@@ -21,7 +23,13 @@ export interface BackgroundWorkOptions {
 
 /** All that goes on by itself over an opened ledger, in the service's own process or in workers; nothing runs yet. */
 export function backgroundWorkOf(ledger: Ledger, options: BackgroundWorkOptions = {}): BackgroundWork[] {
-  return [ledger.projections, webhookSender(ledger, options)];
+  const { log } = options;
+  const jobs = new JobRunner({
+    jobs: ledger.jobs,
+    schedules: [pruningSchedule, bookingSchedule],
+    ...(log ? { log } : {}),
+  });
+  return [ledger.projections, jobs, webhookSender(ledger, options)];
 }
 
 function webhookSender(ledger: Ledger, { log, metrics, webhooks }: BackgroundWorkOptions): WebhookSender {

@@ -1,7 +1,8 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Webhooks } from '#delivery';
 import { EventCodec, EventStore } from '#event-store';
-import { CloudEventReader, Recorder } from '#intake';
+import { CloudEventReader, Imports, Recorder } from '#intake';
+import { Jobs } from '#jobs';
 import { Draining, FactCatalogue } from '#kernel';
 import { Metrics } from '#observability';
 import { ProjectionEngine, ReadModels } from '#projections';
@@ -20,6 +21,8 @@ export class LedgerModule {
       { provide: CloudEventReader, useValue: ledger.reader },
       { provide: ProjectionEngine, useValue: ledger.projections },
       { provide: ReadModels, useValue: ledger.readModels },
+      { provide: Jobs, useValue: ledger.jobs },
+      { provide: Imports, useValue: ledger.imports },
       { provide: Webhooks, useValue: ledger.webhooks },
       { provide: Metrics, useValue: metrics },
       { provide: Draining, useValue: draining },

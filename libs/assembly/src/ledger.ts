@@ -3,11 +3,13 @@ import { DataSource } from 'typeorm';
 import { Webhooks, migrateDelivery } from '#delivery';
 import { EmbeddedDatabase } from '#embedded-database';
 import { EventCodec, type EventStore, openEventStore } from '#event-store';
-import { CloudEventReader, Recorder } from '#intake';
+import { CloudEventReader, Imports, Recorder } from '#intake';
+import { Jobs, WorkDatabase } from '#jobs';
 import type { FactCatalogue, Projection } from '#kernel';
 import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, entityOf } from '#projections';
 import type { Configuration } from './configuration.js';
 import { DOMAINS, factCatalogue } from './domains.js';
+import { jobKinds } from './job-kinds.js';
 import { keepRunning } from './keep-running.js';
 import { runInThread } from './projection-thread/projection-thread.js';
 
@@ -44,6 +46,8 @@ interface Parts {
   projections: ProjectionEngine;
   readModels: ReadModels;
   webhooks: Webhooks;
+  jobs: Jobs;
+  imports: Imports;
 }
 
 /** The whole machine put together, before any HTTP: log, recording, projections, read models. */
@@ -57,6 +61,8 @@ export class Ledger {
   readonly projections: ProjectionEngine;
   readonly readModels: ReadModels;
   readonly webhooks: Webhooks;
+  readonly jobs: Jobs;
+  readonly imports: Imports;
 
   private constructor(
     parts: Parts,
@@ -71,6 +77,8 @@ export class Ledger {
     this.projections = parts.projections;
     this.readModels = parts.readModels;
     this.webhooks = parts.webhooks;
+    this.jobs = parts.jobs;
+    this.imports = parts.imports;
   }
 
   /**
@@ -124,23 +132,31 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
   openings.add(() => webhooks.close());
 
   const dataSource = await openDataSource(databaseUrl, allProjections, log, openings);
-  return {
-    databaseUrl,
-    catalogue,
+  const recorder = new Recorder({
     store,
     codec,
-    recorder: new Recorder({
-      store,
-      codec,
-      catalogue,
-      deciders: DOMAINS.flatMap((domain) => domain.deciders),
-      policies: DOMAINS.flatMap(({ policies = [] }) => policies),
-    }),
-    reader: new CloudEventReader({ catalogue }),
-    projections,
-    readModels: new ReadModels(store, codec, dataSource, allProjections),
-    webhooks,
-  };
+    catalogue,
+    deciders: DOMAINS.flatMap((domain) => domain.deciders),
+    policies: DOMAINS.flatMap(({ policies = [] }) => policies),
+  });
+  const reader = new CloudEventReader({ catalogue });
+  const readModels = new ReadModels(store, codec, dataSource, allProjections);
+  const recording = { databaseUrl, store, recorder, reader, readModels };
+  return { ...recording, catalogue, codec, projections, webhooks, ...(await openJobs(recording, openings)) };
+}
+
+async function openJobs(
+  parts: Pick<Parts, 'databaseUrl' | 'store' | 'recorder' | 'reader' | 'readModels'>,
+  openings: Openings,
+): Promise<Pick<Parts, 'jobs' | 'imports'>> {
+  const database = new WorkDatabase({ connectionString: parts.databaseUrl });
+  openings.add(() => database.close());
+  await Jobs.migrate(database);
+  await Imports.migrate(database);
+  const imports = new Imports({ database, ...parts });
+  const jobs = new Jobs({ database, kinds: jobKinds(database, imports, parts) });
+  openings.add(() => jobs.close());
+  return { jobs, imports };
 }
 
 async function openEmbedded(home: string, log: Log, openings: Openings): Promise<string> {

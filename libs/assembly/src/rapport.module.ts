@@ -6,6 +6,7 @@ import { DeliveryModule } from '#delivery';
 import { InsightModule } from '#insight';
 import { IntakeModule } from '#intake';
 import { InteractionsModule } from '#interactions';
+import { JobsModule } from '#jobs';
 import { Draining } from '#kernel';
 import { LoyaltyModule } from '#loyalty';
 import type { Metrics } from '#observability';
@@ -35,6 +36,7 @@ export class RapportModule {
         LedgerModule.of(ledger, metrics, draining),
         IntakeModule,
         ProjectionsModule,
+        JobsModule,
         CustomersModule,
         InteractionsModule,
         SalesModule,

@@ -1,4 +1,5 @@
 export * from './booking/loyalty-booking.js';
+export * from './booking/loyalty-booking-job.js';
 export * from './booking/transfer-receipts.js';
 export * from './events/index.js';
 export * from './rules/receipt-of-transfer.js';

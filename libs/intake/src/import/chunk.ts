@@ -1,6 +1,6 @@
 import type { FactToRecord } from '../recording/fact-to-record.js';
 import type { Row } from '../rows/row.js';
-import type { Reject } from './rejects-file.js';
+import type { Reject } from './reject.js';
 
 const MAX_FACTS = 2_000;
 const MAX_TEXT_LENGTH = 4 * 1_048_576;

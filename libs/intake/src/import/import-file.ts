@@ -4,14 +4,13 @@ import { MappingInvalid } from '../errors/mapping-invalid.js';
 import { loadMapping } from '../mappings/load-mapping.js';
 import { mappingFor, type MappingSet } from '../mappings/mapping-set.js';
 import type { Recorder } from '../recording/recorder.js';
-import { firstLineOf, identify, importIdOf } from './file-identity.js';
+import { FileSource } from './file-source.js';
+import { firstLineOf } from './first-line.js';
 import type { ImportProgress } from './import-progress.js';
 import type { ImportResult } from './import-result.js';
-import { ImportRun } from './import-run.js';
+import { importSource } from './import-source.js';
 import { readJoinedFiles } from './joined-files.js';
 import { RejectsFile } from './rejects-file.js';
-import { RowFacts } from './row-facts.js';
-import { RowGroups } from './row-groups.js';
 
 export interface ImportOptions {
   file: string;
@@ -57,44 +56,25 @@ export async function importOneFile(
   mappings: MappingSet,
   rejects: RejectsFile,
 ): Promise<ImportResult> {
-  const startedAt = performance.now();
-  const { file, reader, dryRun = false, recorder } = options;
+  const { file, reader, dryRun = false, recorder, source, onProgress, signal } = options;
   if (!dryRun && !recorder) throw new Error('an import needs a recorder');
-  const identity = await identify(file);
-  const mapping = mappingFor(mappings, file, await firstLineOf(file));
-  const { group } = mapping;
+  const from = new FileSource(file);
+  const identity = await from.identity();
+  const mapping = mappingFor(mappings, file, await firstLineOf(from));
   const given = options.with ?? {};
   checkGiven(mappings.name, given, Object.keys(mapping.joins ?? {}));
-  const { rows: joined, files: joinedFiles } = await readJoinedFiles(mapping, file, given);
-  const source = options.source ?? mapping.source;
-  const importId = importIdOf(source ?? '', identity, await Promise.all(joinedFiles.map(identify)));
+  const { rows: joined, files } = await readJoinedFiles(mapping, file, given);
+  const joinedIdentities = await Promise.all(files.map((each) => new FileSource(each).identity()));
   const rejectedBefore = rejects.count;
 
-  const run = new ImportRun({
-    file,
-    totalBytes: identity.bytes,
-    mapping,
-    rowFacts: new RowFacts({ mapping, joined, reader, source, importId }),
-    groups: group ? await RowGroups.of(file, { ...mapping, group }) : undefined,
+  const { preview, ...result } = await importSource({
+    ...{ from, identity, mapping, joined, joinedIdentities, source, reader, rejects, onProgress, signal },
     recorder: dryRun ? undefined : recorder,
-    rejects,
-    startedAt,
-    onProgress: options.onProgress,
-    signal: options.signal,
   });
-  const { progress, preview } = await run.toEnd();
-  const seconds = progress.elapsedMs / 1_000;
   return {
-    read: progress.rows,
-    stored: progress.stored,
-    followed: progress.followed,
-    duplicates: progress.duplicates,
-    rejected: progress.rejected,
-    seconds: Math.round(seconds * 1_000) / 1_000,
-    eventsPerSecond: Math.round((progress.stored + progress.duplicates) / Math.max(seconds, 0.001)),
-    importId,
+    ...result,
     rejects: rejects.count > rejectedBefore ? rejects.path : null,
-    ...(dryRun ? { preview } : {}),
+    ...(preview ? { preview } : {}),
   };
 }
 

@@ -9,10 +9,13 @@ import type { Mapping } from '../mappings/mapping.js';
 import type { Recorder } from '../recording/recorder.js';
 import { rowReaderFor } from '../rows/row-reader-for.js';
 import type { Row } from '../rows/row.js';
+import type { ByteSource } from './byte-source.js';
 import { Chunk } from './chunk.js';
-import { readFileBytes } from './file-bytes.js';
+import { ImportCount, NO_FIGURES } from './import-figures.js';
+import type { DurableImport } from './import-point.js';
 import type { ImportProgress } from './import-progress.js';
-import type { Reject, RejectsFile } from './rejects-file.js';
+import { readPlainBytes } from './plain-bytes.js';
+import type { Reject, RejectSink } from './reject.js';
 import type { RowFacts } from './row-facts.js';
 import type { RowGroups } from './row-groups.js';
 
@@ -24,7 +27,7 @@ const ROWS_A_TURN = 200;
 const MAX_CHUNKS_UNDER_WAY = 2;
 
 export interface ImportRunOptions {
-  file: string;
+  source: ByteSource;
   totalBytes: number;
   mapping: Mapping;
   rowFacts: RowFacts;
@@ -32,11 +35,13 @@ export interface ImportRunOptions {
   groups: RowGroups | undefined;
   /** None for a dry run. */
   recorder: Pick<Recorder, 'recordMany' | 'decides'> | undefined;
-  rejects: RejectsFile;
+  rejects: RejectSink;
   /** As `performance.now()` says it. */
   startedAt: number;
   onProgress: ((progress: ImportProgress) => void) | undefined;
   signal: AbortSignal | undefined;
+  /** For one that another process can go on with. */
+  durable?: DurableImport | undefined;
 }
 
 interface ChunkUnderWay {
@@ -46,24 +51,29 @@ interface ChunkUnderWay {
   decides: boolean;
 }
 
-/** One way through a file. While chunks are being stored, the next one is read and checked. */
+/** One way through a file, or through what is left of it. While chunks are being stored, the next one is read and checked. */
 export class ImportRun {
   private readonly preview: { events: number; first: unknown[] } = { events: 0, first: [] };
-  private rows = 0;
   /** Rows of the file, or groups of them, that were taken up. */
   private taken = 0;
   private line = 0;
   private bytes = 0;
-  private stored = 0;
-  private followed = 0;
-  private duplicates = 0;
-  private rejected = 0;
+  private rejectsWritten: number;
+  private pointKeptAt = performance.now();
+  private readonly count: ImportCount;
   private chunk: Chunk;
   /** Chunks on their way into the log, oldest first. */
   private readonly storing: ChunkUnderWay[] = [];
 
   constructor(private readonly options: ImportRunOptions) {
     this.chunk = this.newChunk();
+    const { durable } = options;
+    this.rejectsWritten = durable?.from.rejects ?? 0;
+    this.count = new ImportCount({
+      figures: durable?.from.figures ?? NO_FIGURES,
+      after: BigInt(durable?.from.position ?? 0),
+      resumed: durable?.resumed ?? false,
+    });
   }
 
   async toEnd(): Promise<{ progress: ImportProgress; preview: { events: number; first: unknown[] } }> {
@@ -77,31 +87,56 @@ export class ImportRun {
   }
 
   private async read(): Promise<void> {
-    const { file, mapping, groups, signal } = this.options;
+    const { source, mapping, groups, signal } = this.options;
     const reader = rowReaderFor(mapping.format, (columns) => checkKnownColumns(mapping, columns));
     const gather = (rows: Row[]): Row[] => (groups ? groups.take(rows) : rows);
-    const bytes = readFileBytes(file, { signal, onBytes: (count) => void (this.bytes += count) });
+    const bytes = readPlainBytes(source, { signal, onBytes: (count) => void (this.bytes += count) });
     for await (const lines of readLines(bytes)) await this.take(gather(reader.take(lines)));
     await this.take(gather(reader.end()));
     if (groups) await this.take(groups.end());
   }
 
+  private isPointDue(): boolean {
+    const { durable } = this.options;
+    if (durable === undefined || this.taken <= durable.from.taken) return false;
+    return performance.now() - this.pointKeptAt >= durable.everyMs;
+  }
+
+  /** Stores all that was read, so that whoever goes on from here has nothing before it to look after. */
+  private async keepPoint(): Promise<void> {
+    await this.flushAll();
+    const { figures, position } = this.count;
+    this.count.passPoint();
+    await this.options.durable?.keep({
+      taken: this.taken,
+      figures: { ...figures },
+      rejects: this.rejectsWritten,
+      position: String(position),
+      elapsedMs: this.progress().elapsedMs,
+    });
+    this.pointKeptAt = performance.now();
+  }
+
   private newChunk(): Chunk {
-    return new Chunk(basename(this.options.file));
+    return new Chunk(basename(this.options.source.name));
   }
 
   private async take(rows: readonly Row[]): Promise<void> {
     for (const row of rows) {
       this.add(row);
       if (this.chunk.isFull) await this.flush();
-      else if ((this.taken += 1) % ROWS_A_TURN === 0) await nextTurn();
+      else if (this.taken % ROWS_A_TURN === 0) await nextTurn();
+      if (this.isPointDue()) await this.keepPoint();
     }
   }
 
   private add(row: Row): void {
-    this.rows += countOf(row);
+    this.taken += 1;
     this.line = row.rows?.at(-1) ?? row.number;
+    // Also what has been dealt with is read: a mapping may remember the rows before.
     const reading = this.options.rowFacts.read(row);
+    if (this.taken <= (this.options.durable?.from.taken ?? 0)) return;
+    this.count.figures.rows += countOf(row);
     if (!('facts' in reading)) {
       this.chunk.reject(row, reading);
       return;
@@ -168,10 +203,7 @@ export class ImportRun {
     let failure: Error | undefined;
     outcomes.forEach((outcome, at) => {
       if (outcome.status === 'fulfilled') {
-        const { duplicate, eventIds } = outcome.value;
-        if (duplicate) this.duplicates += 1;
-        else this.stored += 1;
-        if (!duplicate) this.followed += eventIds.length - 1;
+        this.count.recorded(facts[at]!, outcome.value);
       } else if (isAboutTheFact(outcome.reason)) {
         const { type, sourceId } = facts[at]!;
         const row = rows[at]!;
@@ -181,8 +213,9 @@ export class ImportRun {
         failure ??= outcome.reason instanceof Error ? outcome.reason : new Error(String(outcome.reason));
       }
     });
-    for (const row of refusedRows) this.rejected += countOf(row);
-    this.rejected += rejected;
+    for (const row of refusedRows) this.count.figures.rejected += countOf(row);
+    this.count.figures.rejected += rejected;
+    this.rejectsWritten += rejects.length + refused.length;
     await this.options.rejects.write([...rejects, ...refused]);
     if (failure) throw failure;
     this.options.onProgress?.(this.progress());
@@ -190,7 +223,8 @@ export class ImportRun {
 
   /** What the import's caller is told when it ended early, after all that was read has been dealt with. */
   private async interrupted(error: unknown): Promise<unknown> {
-    const { file, signal } = this.options;
+    const { source, signal } = this.options;
+    const file = source.name;
     const aborted = signal?.aborted === true;
     if (error instanceof FileUnreadable) {
       try {
@@ -214,18 +248,10 @@ export class ImportRun {
   }
 
   private progress(): ImportProgress {
-    const { rows, bytes, stored, followed, duplicates, rejected } = this;
-    const { totalBytes, startedAt } = this.options;
-    return {
-      rows,
-      bytes,
-      totalBytes,
-      stored,
-      followed,
-      duplicates,
-      rejected,
-      elapsedMs: performance.now() - startedAt,
-    };
+    const { bytes } = this;
+    const { totalBytes, startedAt, durable } = this.options;
+    const elapsedMs = (durable?.from.elapsedMs ?? 0) + performance.now() - startedAt;
+    return { ...this.count.figures, bytes, totalBytes, elapsedMs };
   }
 }
 

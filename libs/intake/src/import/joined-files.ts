@@ -8,7 +8,8 @@ import type { Mapping } from '../mappings/mapping.js';
 import type { Row } from '../rows/row.js';
 import { keyText, RowKey } from '../rows/row-key.js';
 import { rowReaderFor } from '../rows/row-reader-for.js';
-import { readFileBytes } from './file-bytes.js';
+import { FileSource } from './file-source.js';
+import { readPlainBytes } from './plain-bytes.js';
 
 /** Text of one joined file at most: it is held in memory, and takes a few times that there. */
 const MAX_TEXT_LENGTH = 256 * 1_048_576;
@@ -70,7 +71,7 @@ async function readJoined(file: string, joined: JoinedFile): Promise<JoinedRows>
     joined.checkColumns?.(columns);
   });
   const table = new JoinedTable(file, joined);
-  for await (const lines of readLines(readFileBytes(file))) table.take(reader.take(lines));
+  for await (const lines of readLines(readPlainBytes(new FileSource(file)))) table.take(reader.take(lines));
   table.take(reader.end());
   return table.checked();
 }

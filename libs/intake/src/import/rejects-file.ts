@@ -1,25 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import type { Violation } from '#kernel';
-
-/** One line of a rejects file. */
-export interface Reject {
-  /** Name of the imported file. */
-  file: string;
-  /** Line of the imported file on which the row begins. */
-  row: number;
-  /** The lines of all rows that were to make one fact together. */
-  rows?: readonly number[];
-  /** Fields are those of the CloudEvent, or the columns of the file. */
-  reasons: readonly Violation[];
-  /** Which of the row's events was refused. */
-  event?: { type: string; id: string };
-  /** The row, or the rows, as in the file; empty for a line that was too long to keep. */
-  raw: string;
-}
+import type { Reject, RejectSink } from './reject.js';
 
 /** Takes rejected rows, one JSON document a line. The file is made when the first one comes. */
-export class RejectsFile {
+export class RejectsFile implements RejectSink {
   private stream: WriteStream | undefined;
   private failure: Error | undefined;
   /** How many were written. */

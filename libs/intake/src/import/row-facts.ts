@@ -4,7 +4,7 @@ import type { Joined } from '../mappings/joined-rows.js';
 import type { Mapping } from '../mappings/mapping.js';
 import type { FactToRecord } from '../recording/fact-to-record.js';
 import type { Row } from '../rows/row.js';
-import type { Reject } from './rejects-file.js';
+import type { Reject } from './reject.js';
 
 /** What a row reports, or why nothing of it can be taken. */
 export type RowReading = { events: unknown[]; facts: FactToRecord[] } | Pick<Reject, 'reasons' | 'event'>;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Mapping } from '../mappings/mapping.js';
 import type { Grouping } from '../mappings/row-group.js';
 import type { Row } from '../rows/row.js';
+import { FileSource } from './file-source.js';
 import { GROUP_LIMITS, RowGroups } from './row-groups.js';
 
 const row = (number: number, key: string): Row => ({
@@ -27,7 +28,7 @@ describe('rows that belong together', () => {
       group: { by: ['key'], ...group },
       eventsOf: () => null,
     };
-    return RowGroups.of(file, mapping, { ...GROUP_LIMITS, ...limits });
+    return RowGroups.of(new FileSource(file), mapping, { ...GROUP_LIMITS, ...limits });
   };
   const numbers = (rows: readonly Row[]): unknown[] => rows.map((each) => each.rows);
 

@@ -6,7 +6,8 @@ import type { Grouping, RowGroup } from '../mappings/row-group.js';
 import { badRow, type Row } from '../rows/row.js';
 import { RowKey } from '../rows/row-key.js';
 import { rowReaderFor } from '../rows/row-reader-for.js';
-import { readFileBytes } from './file-bytes.js';
+import type { ByteSource } from './byte-source.js';
+import { readPlainBytes } from './plain-bytes.js';
 
 export interface GroupLimits {
   /** Groups of one file: their keys are counted in memory. */
@@ -36,13 +37,13 @@ export class RowGroups {
 
   /** Throws FileUnreadable: a file that is cut off has groups that are incomplete, so none is imported. */
   static async of(
-    file: string,
+    source: ByteSource,
     mapping: Mapping & { group: Grouping },
     limits: GroupLimits = GROUP_LIMITS,
   ): Promise<RowGroups> {
     const key = new RowKey(mapping.group.by, mapping.format.kind === 'ndjson');
-    const counts = mapping.group.contiguous ? undefined : await countGroups(file, mapping, key, limits);
-    return new RowGroups(file, mapping.group, key, counts, limits);
+    const counts = mapping.group.contiguous ? undefined : await countGroups(source, mapping, key, limits);
+    return new RowGroups(source.name, mapping.group, key, counts, limits);
   }
 
   /** The groups that these rows complete; rows that cannot be read, or name no group, come as they are. */
@@ -102,7 +103,7 @@ export class RowGroups {
 
 /** How many rows each group has. */
 async function countGroups(
-  file: string,
+  source: ByteSource,
   mapping: Mapping & { group: Grouping },
   key: RowKey,
   { maxGroups }: GroupLimits,
@@ -117,10 +118,10 @@ async function countGroups(
     const problem =
       `has more than ${maxGroups} groups; sort it by ${mapping.group.by.join(', ')} and say contiguous: true in the ` +
       "mapping's group";
-    throw new FileUnreadable(file, problem);
+    throw new FileUnreadable(source.name, problem);
   };
   const reader = rowReaderFor(mapping.format, (columns) => checkKnownColumns(mapping, columns));
-  for await (const lines of readLines(readFileBytes(file))) count(reader.take(lines));
+  for await (const lines of readLines(readPlainBytes(source))) count(reader.take(lines));
   count(reader.end());
   return counts;
 }

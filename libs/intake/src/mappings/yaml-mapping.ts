@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { ValidationFailed, type Violation } from '#kernel';
 import { MappingInvalid } from '../errors/mapping-invalid.js';
 import { type EventMaker, eventMaker } from './event-maker.js';
@@ -24,13 +24,23 @@ export function parseYamlMapping(name: string, text: string): MappingSet {
     throw new MappingInvalid(name, violations);
   }
   const violations: Violation[] = [];
-  const whole: unknown = document.toJS();
+  const whole = valueOf(name, document);
   const parts =
     isObject(whole) && 'parts' in whole
       ? readParts(name, whole, violations)
       : [readPart(name, { value: whole, path: '' }, undefined, violations)];
   if (violations.length > 0) throw new MappingInvalid(name, violations);
   return { name, parts };
+}
+
+/** Few lines may name one another so often that the whole has no end: what cannot be written out is refused. */
+function valueOf(name: string, document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new MappingInvalid(name, [{ field: '', rule: 'yaml', message }]);
+  }
 }
 
 /** Mappings of several files that belong together. */

@@ -23,6 +23,15 @@ export interface BookingResult {
   failures: { customerId: string; message: string }[];
 }
 
+export interface BookingOptions {
+  /** Customers at most. */
+  limit?: number;
+  now?: Date;
+  signal?: AbortSignal;
+  /** Told after each step. */
+  onProgress?: (result: BookingResult) => void;
+}
+
 /** Customers whose bookings are recorded together. */
 const TOGETHER = 500;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -41,9 +50,13 @@ export class LoyaltyBooking {
 
   /**
    * Books all that is due at an instant (RFC 3339 in UTC, not in the future), by the read models as they stand.
-   * Throws ValidationFailed for an instant that has not come yet.
+   * Throws ValidationFailed for an instant that has not come yet, and what the signal says when it ends the booking early:
+   * what was booked stays.
    */
-  async bookDue(until: string, { limit = Infinity, now = new Date() } = {}): Promise<BookingResult> {
+  async bookDue(
+    until: string,
+    { limit = Infinity, now = new Date(), signal, onProgress }: BookingOptions = {},
+  ): Promise<BookingResult> {
     if (until > now.toISOString()) {
       throw new ValidationFailed([
         { field: 'until', rule: 'not-in-future', message: 'what has not come yet cannot be booked' },
@@ -57,14 +70,16 @@ export class LoyaltyBooking {
       transfersCompleted: 0,
       failures: [],
     };
-    await this.completeTransfers(result);
+    await this.completeTransfers(result, signal);
     let after = BEFORE_ALL;
     for (let seen = 0; seen < limit;) {
+      signal?.throwIfAborted();
       const due = await this.accountsDue(until, after, Math.min(TOGETHER, limit - seen));
       if (due.length === 0) break;
       await this.book(due, until, result);
       after = due.at(-1)!.customerId;
       seen += due.length;
+      onProgress?.(result);
     }
     return result;
   }
@@ -87,7 +102,7 @@ export class LoyaltyBooking {
     });
   }
 
-  private async completeTransfers(result: BookingResult): Promise<void> {
+  private async completeTransfers(result: BookingResult, signal: AbortSignal | undefined): Promise<void> {
     const open = await this.readModels
       .repository<LoyaltyTransferRow>(loyaltyTransferTable)
       .createQueryBuilder('transfer')
@@ -95,6 +110,7 @@ export class LoyaltyBooking {
       .orderBy('transfer.out_at')
       .getMany();
     for (let from = 0; from < open.length; from += TOGETHER) {
+      signal?.throwIfAborted();
       const rows = open.slice(from, from + TOGETHER);
       const outcomes = await this.recorder.recordMany(rows.map(receiptOfRow));
       outcomes.forEach((outcome, at) => {

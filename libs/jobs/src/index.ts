@@ -1,0 +1,15 @@
+export * from './errors/idempotency-key-reused.js';
+export { JobIdPipe } from './http/job-id.pipe.js';
+export { JOB_SCHEMA } from './http/job-schema.js';
+export * from './http/jobs.module.js';
+export * from './job.js';
+export * from './job-kind.js';
+export * from './job-stopped.js';
+export * from './jobs.js';
+export { MAX_STRIKES } from './lifecycle/decide-job.js';
+export * from './new-job.js';
+export * from './pruning/prune-jobs.js';
+export * from './runner/job-log.js';
+export * from './runner/job-runner.js';
+export type { Schedule } from './schedule/job-schedule.js';
+export * from './store/work-database.js';
