@@ -76,9 +76,8 @@ describe('PostgreSQL away under load', () => {
       // Clients repeat until they are heard: the log holds what was acknowledged, and nothing else.
       const places = acknowledged.map(({ position, revision, eventId }) => `${position} ${revision} ${eventId}`);
       expect(places.sort()).toEqual(log.map(({ position, revision, id }) => `${position} ${revision} ${id}`).sort());
-      // The process that met the outage is the one that goes on; no connection of a caller broke.
+      // The process that met the outage is the one that goes on. Answers that had begun, of streams, may have broken off.
       expect(service.runs).toBe(true);
-      expect(load.refusals.get(0) ?? 0).toBeLessThanOrEqual(CLIENTS.streams);
       const { body: stats } = await service.get<{ head: string }>(`/v1/stats?minPosition=${log.length}`);
       expect(stats.head).toBe(String(log.length));
       expect((await deviationsFrom(log, database.url)).slice(0, 5)).toEqual([]);
@@ -95,7 +94,6 @@ describe('PostgreSQL away under load', () => {
 
   async function askForRefusal() {
     const beganAtMs = performance.now();
-    // A fact that the ledger will not hold: what is refused is never sent again, and the test's sums stay right.
     const { status, body, headers } = await service.post<Problem>('/v1/customers', { name: 'Nobody' });
     return { status, body, retryAfter: headers.get('retry-after'), afterMs: performance.now() - beganAtMs };
   }
