@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Draining } from '#kernel';
 
@@ -28,11 +29,12 @@ export async function drain(server: Server, draining: Draining, limits: DrainLim
   await untilQuiet(server, limits);
 
   let isClosed = false;
-  server.close(() => (isClosed = true));
-  const finishedByMs = performance.now() + limits.finishMs;
-  while (!isClosed && performance.now() < finishedByMs) {
+  // Of net, because that of http also cuts connections on which a first request is just coming in.
+  TcpServer.prototype.close.call(server, () => (isClosed = true));
+  const closedAtMs = performance.now();
+  for (let nowMs = closedAtMs; !isClosed && nowMs - closedAtMs < limits.finishMs; nowMs = performance.now()) {
     // A connection becomes idle when its last answer is out, and would be kept for the next request.
-    server.closeIdleConnections();
+    if (nowMs - closedAtMs >= limits.quietMs) server.closeIdleConnections();
     await delay(LOOK_EVERY_MS);
   }
   const cut = isClosed ? 0 : await countConnections(server);

@@ -4,8 +4,8 @@ import type { AdmissionLimits } from './admission.js';
 
 /**
  * Commands worked on at once. What is served is a matter of how fast the log commits, and that does not grow beyond some
- * hundred callers waiting; more would wait longer only. While the log is away each waits for it, with its body, up to
- * 15 s: a thousand of them were measured at some 20 MB.
+ * hundred callers waiting; more would wait longer only. While the log is away each waits for it, with its body, for 15 s
+ * and more: with this many waiting, and thousands refused, the process stayed below 280 MiB (test/processes/overload).
  */
 const MAX_COMMANDS = 1_024;
 
@@ -18,8 +18,8 @@ const MAX_READS = 512;
 const HEAP_LIMIT_BYTES = getHeapStatistics().heap_size_limit;
 
 /**
- * Bodies become objects of some ten times their size, all of them at once: so they may be a sixteenth of what the
- * process may use. The largest single body is always taken.
+ * Bodies become objects that are several times as large, all of them at once: so they may be a sixteenth of what the
+ * process may use (chosen, not measured). The largest single body is always taken.
  */
 const MAX_BODY_BYTES = Math.max(BATCH_LIMIT_BYTES, HEAP_LIMIT_BYTES / 16);
 

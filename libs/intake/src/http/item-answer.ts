@@ -1,4 +1,4 @@
-import { RapportError, type Violation } from '#kernel';
+import { RapportError, Unavailable, type Violation } from '#kernel';
 import type { Recorded } from '../recording/fact-to-record.js';
 
 /** What became of one item of a batch or a line of a stream. */
@@ -14,7 +14,8 @@ export function itemAnswer(outcome: PromiseSettledResult<Recorded>): ItemAnswer 
 }
 
 export function rejection(error: unknown): ItemAnswer {
-  if (!(error instanceof RapportError)) throw error;
+  // That the log is away is no answer to an item: whoever took it for one would not send the item again.
+  if (!(error instanceof RapportError) || error instanceof Unavailable) throw error;
   const { code, message: detail, violations: errors } = error;
   return { status: 'rejected', code, detail, ...(errors.length > 0 ? { errors } : {}) };
 }
