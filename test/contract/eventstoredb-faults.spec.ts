@@ -69,19 +69,19 @@ describe('EventStoreDB engine', () => {
         await expect(store.append(to('s', 'any', event))).resolves.toMatchObject({ revision: n, duplicate: false });
       }
       double.elect(1);
-      double.proxies[0]!.refuse(true);
-      double.proxies[2]!.refuse(true);
+      await double.proxies[0]!.refuse(true);
+      await double.proxies[2]!.refuse(true);
       await expect(store.append(to('s', 5))).resolves.toMatchObject({ revision: 6 });
       expect(ids(await all(store.readStream('s'))).slice(0, 6)).toEqual(ids(sent));
     });
 
     it('says Unavailable when nobody answers for long, and goes on when somebody does', async () => {
       await store.append(to('s', 'none'));
-      double.proxies[0]!.refuse(true);
+      await double.proxies[0]!.refuse(true);
       const event = anEvent();
       const error = await store.append(to('s', 0, event)).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(Unavailable);
-      double.proxies[0]!.refuse(false);
+      await double.proxies[0]!.refuse(false);
       await expect(store.append(to('s', 0, event))).resolves.toMatchObject({ revision: 1 });
       expect(stored()).toHaveLength(2);
     });
@@ -209,10 +209,10 @@ describe('EventStoreDB engine', () => {
       await store.append(to('s', 'none'));
       await until(() => seen.events.length === 1);
       await double.tellCheckpoint(double.log.head + 100_000n);
-      double.proxies[0]!.refuse(true);
+      await double.proxies[0]!.refuse(true);
       const [second] = events(1);
       double.log.append('s', 0, [{ ...second!, contentType: 'application/json' }]);
-      double.proxies[0]!.refuse(false);
+      await double.proxies[0]!.refuse(false);
       await store.append(to('s', 1));
       await seen.done;
       expect(ids(seen.events)).toEqual(stored());

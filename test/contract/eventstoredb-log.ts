@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openEventStore } from '#event-store';
 import { startDouble } from '../eventstoredb-double/start-double.js';
-import { startSeverableProxy } from '../support/severable-proxy.js';
+import { SeverableProxy } from '../support/severable-proxy.js';
 import { type ContractEngine, sameBody } from './event-store-contract.js';
 
 /** A server, and the way to it, for one log. */
@@ -41,7 +41,7 @@ export async function startServer(): Promise<Server> {
   }
   const [, scheme, credentials = '', host, port = '2113', rest = ''] = SINGLE_NODE.exec(real) ?? [];
   if (host === undefined) throw new Error('EVENT_STORE_URL must name one node, whose connections the tests can cut');
-  const proxy = await startSeverableProxy({ host, port: Number(port) });
+  const proxy = await SeverableProxy.start({ host, port: Number(port) });
   return { url: `${scheme}://${credentials}${proxy.address}${rest}`, cutConnections: proxy.cut, stop: proxy.stop };
 }
 

@@ -1,5 +1,5 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { type SeverableProxy, startSeverableProxy } from '../support/severable-proxy.js';
+import { SeverableProxy } from '../support/severable-proxy.js';
 import { append } from './append-service.js';
 import { batchAppend } from './batch-append-service.js';
 import {
@@ -38,7 +38,7 @@ export async function startNode(context: NodeContext, clusterInfo: () => gossip.
       error ? reject(error) : resolve(bound),
     );
   });
-  const proxy = await startSeverableProxy({ host: '127.0.0.1', port });
+  const proxy = await SeverableProxy.start({ host: '127.0.0.1', port });
   return {
     proxy,
     async stop() {

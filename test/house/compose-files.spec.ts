@@ -39,10 +39,6 @@ function knownVariables(): Set<string> {
   return asked;
 }
 
-/** Variables of the configuration that are about to come; each is to be taken off the list when it is there. */
-const EXPECTED_SOON = ['HOST', 'RAPPORT_WORK'];
-const PROGRAMS_EXPECTED_SOON = ['apps/worker/src/main.ts'];
-
 describe.each(['compose.yml', 'compose.cluster.yml'])('%s', (file) => {
   const compose = readYaml<Compose>(file);
   const services = Object.entries(compose.services);
@@ -61,11 +57,10 @@ describe.each(['compose.yml', 'compose.cluster.yml'])('%s', (file) => {
 
   it('gives our services only variables that the configuration knows', () => {
     const known = knownVariables();
-    expect(EXPECTED_SOON.filter((name) => known.has(name))).toEqual([]);
     const ours = services.filter(([, service]) => isOurs(service));
     expect(ours.length).toBeGreaterThanOrEqual(2);
     for (const [name, { environment = {} }] of ours) {
-      const unknown = Object.keys(environment).filter((each) => !known.has(each) && !EXPECTED_SOON.includes(each));
+      const unknown = Object.keys(environment).filter((each) => !known.has(each));
       expect([name, unknown]).toEqual([name, []]);
       for (const each of ['HOST', 'PORT', 'DATABASE_URL', 'EVENT_STORE_URL']) expect(environment).toHaveProperty(each);
     }
@@ -80,11 +75,10 @@ describe.each(['compose.yml', 'compose.cluster.yml'])('%s', (file) => {
   });
 
   it('starts programs that there are', () => {
-    expect(PROGRAMS_EXPECTED_SOON.filter((path) => existsSync(ROOT + path))).toEqual([]);
     for (const [, { command }] of services.filter(([, service]) => isOurs(service))) {
       if (!command) continue;
       const source = command[1]!.replace(/^dist\/(.+)\.js$/, '$1.ts');
-      expect(existsSync(ROOT + source) || PROGRAMS_EXPECTED_SOON.includes(source)).toBe(true);
+      expect(existsSync(ROOT + source)).toBe(true);
     }
   });
 

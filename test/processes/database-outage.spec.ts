@@ -32,7 +32,7 @@ describe('PostgreSQL away under load', () => {
   });
   afterEach(async () => {
     await service.end('SIGKILL');
-    await proxy.sever();
+    await proxy.refuse(true);
     await database.drop();
     await home.remove();
   });
@@ -47,7 +47,7 @@ describe('PostgreSQL away under load', () => {
       load.start(CLIENTS);
       await service.until(() => load.acknowledged.length > 500);
 
-      await proxy.sever();
+      await proxy.refuse(true);
       const awayAtMs = performance.now();
       const [notReadyAfterMs, refusal] = await Promise.all([millisecondsUntil(503), askForRefusal()]);
       expect((await service.get('/health/live')).status).toBe(200);

@@ -35,7 +35,7 @@ describe('asked to stop under load', () => {
   });
   afterEach(async () => {
     await service.end('SIGKILL');
-    await proxy.sever();
+    await proxy.refuse(true);
     await database.drop();
     await home.remove();
   });
@@ -72,7 +72,7 @@ describe('asked to stop under load', () => {
   });
 
   it('finishes commands that wait for the log, and takes no new ones meanwhile', async () => {
-    proxy.stall();
+    proxy.hold(true);
     const waiting = Array.from({ length: 20 }, () => record(new Agent()));
     await delay(300);
     service.signal('SIGTERM');
@@ -83,7 +83,7 @@ describe('asked to stop under load', () => {
   });
 
   it('ends in time when the database answers no more', async () => {
-    proxy.stall();
+    proxy.hold(true);
     const waiting = record(new Agent());
     await delay(300);
     service.signal('SIGTERM');

@@ -4,7 +4,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type TestDatabase, createTestDatabase } from '../support/database.js';
-import { SeverableWay } from '../support/severable-way.js';
+import { SeverableProxy } from '../support/severable-proxy.js';
 import { freePort } from './support/free-port.js';
 import { Service } from './support/service.js';
 import { TemporaryHome } from './support/temporary-home.js';
@@ -22,13 +22,13 @@ interface Answer {
 
 describe('with the database stalled', () => {
   let database: TestDatabase;
-  let proxy: SeverableWay;
+  let proxy: SeverableProxy;
   let home: TemporaryHome;
   let service: Service;
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    proxy = await SeverableWay.to(database.url);
+    proxy = await SeverableProxy.to(database.url);
     home = await TemporaryHome.make();
     // With little memory to spare the collector does not put its work off: what grows then is no garbage.
     const env = { DATABASE_URL: proxy.through(database.url), NODE_OPTIONS: '--max-old-space-size=160' };
@@ -36,7 +36,7 @@ describe('with the database stalled', () => {
   });
   afterEach(async () => {
     await service.end('SIGKILL');
-    await proxy.sever();
+    await proxy.refuse(true);
     await database.drop();
     await home.remove();
   });
@@ -46,7 +46,7 @@ describe('with the database stalled', () => {
     const record = (key: string) => post(`${service.url}/v1/customers`, { name: `Customer ${key}` }, key, agent);
     expect((await record('before')).status).toBe(201);
 
-    proxy.stall();
+    proxy.hold(true);
     const waiting = await fillUp(record);
     const residentBytes: number[] = [readResidentBytes()];
     const secondsByWave: number[] = [];
@@ -86,7 +86,7 @@ describe('with the database stalled', () => {
   });
 
   it('callers who hang up and come again do not get more in', async () => {
-    proxy.stall();
+    proxy.hold(true);
     const agent = new Agent({ maxSockets: Infinity });
     for (const round of [1, 2]) {
       for (let number = 0; number < 400; number += 1) {

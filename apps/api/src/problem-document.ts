@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isLostConnection } from '#event-store';
-import { RapportError, TooManyRequests, Unavailable, type Violation } from '#kernel';
+import { RapportError, Unavailable, type Violation } from '#kernel';
 
 /** RFC 9457 problem document. */
 export interface ProblemDocument {

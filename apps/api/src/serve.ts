@@ -64,10 +64,6 @@ function openLedger(configuration: Configuration, metrics: Metrics, logger: Logg
   });
 }
 
-function logLine(logger: Logger, { level, message, error }: WorkLogLine): void {
-  logger[level]({ err: error }, message);
-}
-
 function announce(url: string): void {
   process.stdout.write(`Rapport listens on ${url} (API documentation: ${url}/docs). Ctrl-C stops it.\n`);
 }
