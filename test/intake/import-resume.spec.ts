@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadMapping, mappingFor, type Recorder } from '#intake';
+import { importFile, loadMapping, mappingFor, type Recorder } from '#intake';
 import { Unavailable } from '#kernel';
 import { loyaltyDomain } from '#loyalty';
 import { FileSource } from '../../libs/intake/src/import/file-source.js';
@@ -10,7 +10,7 @@ import { type ImportPoint, pointBeforeAll } from '../../libs/intake/src/import/i
 import { importSource } from '../../libs/intake/src/import/import-source.js';
 import type { Reject } from '../../libs/intake/src/import/reject.js';
 import { randomFrom } from '../processes/support/random.js';
-import { openLedger, reader, temporaryDirectory, type TestLedger } from './support.js';
+import { openLedger, reader, readJsonLines, temporaryDirectory, type TestLedger } from './support.js';
 
 const ROWS = 9_000;
 const CUSTOMERS = 6_000;
@@ -61,6 +61,20 @@ describe('an import that goes on after a crash', () => {
     expect(await imported(deaths)).toEqual({ ...clean, points: expect.any(Number) });
   });
 
+  it('records what the command line does', async () => {
+    const ledger = await openLedger({ policies: loyaltyDomain.policies ?? [] });
+    try {
+      const { recorder } = ledger;
+      const rejectsFile = directory.path('rejects');
+      await importFile({ file: source.name, mapping: 'cdnow', reader, recorder, rejectsFile });
+      // Of two chunks that are under way at once either may come first.
+      expect((await logOf(ledger)).sort()).toEqual([...clean.log].sort());
+      expect(await readJsonLines(rejectsFile)).toEqual(clean.rejects);
+    } finally {
+      await ledger.close();
+    }
+  });
+
   /** Runs it as a job would, again from the last point whenever it dies. */
   async function imported(deaths: readonly Death[]): Promise<Outcome> {
     const ledger = await openLedger({ policies: loyaltyDomain.policies ?? [] });
@@ -89,8 +103,7 @@ describe('an import that goes on after a crash', () => {
           continue;
         }
         const { seconds: _seconds, eventsPerSecond: _rate, ...figures } = await run;
-        const log = (await ledger.events()).map(({ stream, revision, id }) => `${stream} ${revision} ${id}`);
-        return { figures, rejects, log, points };
+        return { figures, rejects, log: await logOf(ledger), points };
       }
       throw new Error('the last run always answers');
     } finally {
@@ -98,6 +111,11 @@ describe('an import that goes on after a crash', () => {
     }
   }
 });
+
+/** What was recorded, in its order. */
+async function logOf(ledger: TestLedger): Promise<string[]> {
+  return (await ledger.events()).map(({ stream, revision, id }) => `${stream} ${revision} ${id}`);
+}
 
 /** The recorder of a process that dies. */
 function dying({ recorder }: TestLedger, death: Death | undefined): Pick<Recorder, 'recordMany' | 'decides'> {

@@ -11,30 +11,32 @@ export interface Contents {
 }
 
 /** What the ledger of that folder holds, its read models brought up to date. */
-export async function contentsOf(home: string): Promise<Contents> {
+export async function contentsOf(home: string, { positions = true } = {}): Promise<Contents> {
   const database = await EmbeddedDatabase.acquire({ home });
   const client = await connected(database.url);
   try {
     const { answer } = await rapportJson<Contents['stats']>(['stats'], { home });
     const { head, customers, events } = answer;
-    return { stats: { head, customers, events }, digests: await digestsOf(client) };
+    return { stats: { head, customers, events }, digests: await digestsOf(client, positions) };
   } finally {
     await client.end();
     await database.release();
   }
 }
 
-/** When something was recorded is all that may differ between two ledgers of the same facts. */
-async function digestsOf(client: Client): Promise<Record<string, string>> {
+/** When something was recorded may differ between two ledgers of the same facts, and without `positions` also where. */
+async function digestsOf(client: Client, positions: boolean): Promise<Record<string, string>> {
   const { rows: tables } = await client.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'read' ORDER BY 1`,
   );
+  const ignored = `"(recordedAt|recorded_at)": "[^"]*"${positions ? '' : `|"(\\w+_)?position": (\\d+|"\\d+"|null)`}`;
   const digests: Record<string, string> = {};
   for (const { name } of tables.filter((table) => table.name !== 'projection_checkpoint')) {
     const { rows } = await client.query<{ digest: string }>(
       `SELECT count(*) || ' ' || coalesce(md5(string_agg(line, E'\\n' ORDER BY line)), '') AS digest
-         FROM (SELECT regexp_replace(to_jsonb(row)::text, '"(recordedAt|recorded_at)": "[^"]*"', '', 'g') AS line
+         FROM (SELECT regexp_replace(to_jsonb(row)::text, $1, '', 'g') AS line
                  FROM read.${name} AS row) AS line`,
+      [ignored],
     );
     digests[name] = rows[0]!.digest;
   }
