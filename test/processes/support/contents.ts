@@ -29,7 +29,7 @@ async function digestsOf(client: Client, positions: boolean): Promise<Record<str
   const { rows: tables } = await client.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'read' ORDER BY 1`,
   );
-  const ignored = `"(recordedAt|recorded_at)": "[^"]*"${positions ? '' : `|"(\\w+_)?position": (\\d+|"\\d+"|null)`}`;
+  const ignored = `"(recordedAt|recorded_at)": "[^"]*"${positions ? '' : `|"\\w*position": (\\d+|"\\d+"|null)`}`;
   const digests: Record<string, string> = {};
   for (const { name } of tables.filter((table) => table.name !== 'projection_checkpoint')) {
     const { rows } = await client.query<{ digest: string }>(
