@@ -27,6 +27,10 @@ interface Document {
   components: { schemas: Record<string, Schema>; responses: Record<string, Content> };
 }
 
+/** Every row is rejected, so that there is a reject to look at. */
+const MAPPING =
+  'source: urn:spec\nevents:\n  - { type: CallLogged, id: "{id}", subject: "{id}", time: never, data: {} }\n';
+
 const ajv = new Ajv2020({
   strict: false,
   formats: { 'date-time': true, date: true, uuid: true, 'uri-reference': true },
@@ -96,7 +100,13 @@ describe('OpenAPI document', () => {
     await service.record(customerId, 'details', { attributes: { vip: true }, birthDate: '1815-12-10' });
     await service.record(customerId, 'calls', { direction: 'inbound', actor: { id: 'ann', kind: 'person' } });
     const { position } = await service.record(customerId, 'purchases', { total: { amount: 1_250, currency: 'EUR' } });
-    const names: Record<string, string> = { customerId, type: 'CallLogged', name: 'profile', program: 'points' };
+    const { body: kept } = await service.http.post('/v1/mappings').type('application/yaml').send(MAPPING);
+    const { body: job } = await service.http.post(`/v1/imports?mapping=${kept.id}`).type('text/csv').send('id\n1\n');
+    await service.http.get(`/v1/jobs/${job.id}/events`).buffer(true);
+    const names: Record<string, string> = {
+      ...{ customerId, type: 'CallLogged', name: 'profile', program: 'points' },
+      ...{ mappingId: kept.id, jobId: job.id },
+    };
     const values: Record<string, string> = { minPosition: position, stage: 'lead', steps: 'lead,customer' };
     const reads = operations.filter(({ method }) => method === 'get');
     for (const { path, operation } of reads) {
@@ -104,11 +114,11 @@ describe('OpenAPI document', () => {
       const query = operation.parameters
         .filter((each) => each.in === 'query' && (each.required || each.name === 'minPosition'))
         .map(({ name }) => `${name}=${values[name] ?? '2030-01-01'}`);
-      const { status, body, text, type } = await service.http.get(`${address}?${query.join('&')}`);
+      const { status, body, text, type } = await service.http.get(`${address}?${query.join('&')}`).buffer(true);
       const schema = operation.responses['200']?.content?.[type]?.schema;
       expect([path, status, schema !== undefined]).toEqual([path, 200, true]);
       const check = ajv.compile(path === '/v1/schemas/{type}' ? schema! : closed(schema!));
-      check(type === 'text/plain' ? text : body);
+      check(type === 'application/x-ndjson' ? JSON.parse(text) : type === 'application/json' ? body : text);
       expect([path, check.errors]).toEqual([path, null]);
     }
   });

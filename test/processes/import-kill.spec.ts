@@ -3,21 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Client } from 'pg';
-import { EmbeddedDatabase } from '#embedded-database';
 import type { ImportResult } from '#intake';
 import { rapport, rapportJson, startRapport } from './support/command-line.js';
+import { connected, type Contents, contentsOf, purchasesIn } from './support/contents.js';
 import { writePurchaseFile } from './support/purchase-file.js';
 import type { Ended, Program } from './support/program.js';
 import { TemporaryHome } from './support/temporary-home.js';
 
 const ROWS = 30_000;
-
-/** What `stats` says, and a digest of each read model's rows. */
-interface Contents {
-  stats: { head: string; customers: number; events: Record<string, number> };
-  digests: Record<string, string>;
-}
 
 describe('an import that is interrupted half-way and run again', () => {
   let files: string;
@@ -101,57 +94,4 @@ describe('an import that is interrupted half-way and run again', () => {
 async function sentByNpmToo(program: Program): Promise<void> {
   program.signal('SIGINT');
   await delay(20);
-}
-
-async function contentsOf(home: string): Promise<Contents> {
-  const database = await EmbeddedDatabase.acquire({ home });
-  const client = await connected(database.url);
-  try {
-    const { answer } = await rapportJson<Contents['stats']>(['stats'], { home });
-    const { head, customers, events } = answer;
-    return { stats: { head, customers, events }, digests: await digestsOf(client) };
-  } finally {
-    await client.end();
-    await database.release();
-  }
-}
-
-/** When something was recorded is all that may differ between two ledgers of the same facts. */
-async function digestsOf(client: Client): Promise<Record<string, string>> {
-  const { rows: tables } = await client.query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'read' ORDER BY 1`,
-  );
-  const digests: Record<string, string> = {};
-  for (const { name } of tables.filter((table) => table.name !== 'projection_checkpoint')) {
-    const { rows } = await client.query<{ digest: string }>(
-      `SELECT count(*) || ' ' || coalesce(md5(string_agg(line, E'\\n' ORDER BY line)), '') AS digest
-         FROM (SELECT regexp_replace(to_jsonb(row)::text, '"(recordedAt|recorded_at)": "[^"]*"', '', 'g') AS line
-                 FROM read.${name} AS row) AS line`,
-    );
-    digests[name] = rows[0]!.digest;
-  }
-  expect(Object.keys(digests)).toEqual(expect.arrayContaining(['profile', 'purchase', 'event_type']));
-  return digests;
-}
-
-/** Purchases in the log; each has the points that it earned behind it. */
-async function purchasesIn(client: Client): Promise<number> {
-  const { rows } = await client.query<{ count: string }>(
-    `SELECT count(*) AS count FROM log.event WHERE type = 'PurchaseRecorded'`,
-  );
-  return Number(rows[0]!.count);
-}
-
-async function connected(url: string): Promise<Client> {
-  for (;;) {
-    const client = new Client({ connectionString: url });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      if (!['ECONNREFUSED', '57P03', '3D000'].includes((error as { code?: string }).code ?? '')) throw error;
-      await delay(20);
-    }
-  }
 }

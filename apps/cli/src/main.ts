@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { customerCommand } from './commands/customer.command.js';
 import { databaseCommand } from './commands/database.command.js';
 import { importCommand } from './commands/import.command.js';
+import { jobsCommand } from './commands/jobs.command.js';
 import { loyaltyCommand } from './commands/loyalty.command.js';
 import { programCommand } from './commands/program.command.js';
 import { projectionsCommand } from './commands/projections.command.js';
@@ -24,6 +25,7 @@ for (const add of [
   reportCommand,
   programCommand,
   loyaltyCommand,
+  jobsCommand,
   databaseCommand,
 ]) {
   add(program, run);

@@ -6,7 +6,7 @@ import { ImportInterrupted } from '../errors/import-interrupted.js';
 import { MappingInvalid } from '../errors/mapping-invalid.js';
 import { firstLineOf } from '../import/first-line.js';
 import { NO_FIGURES } from '../import/import-figures.js';
-import type { ImportPoint } from '../import/import-point.js';
+import { type ImportPoint, pointBeforeAll } from '../import/import-point.js';
 import type { ImportProgress } from '../import/import-progress.js';
 import type { ImportResult } from '../import/import-result.js';
 import { importSource } from '../import/import-source.js';
@@ -92,7 +92,7 @@ async function runImport(options: ImportJobOptions, context: JobContext): Promis
 
 /** Before anything is stored: what the log holds up to here is not this import's. */
 async function firstPoint({ store }: ImportJobOptions, { save }: JobContext): Promise<ImportPoint> {
-  const point = { taken: 0, figures: NO_FIGURES, rejects: 0, position: String(await store.head()), elapsedMs: 0 };
+  const point = pointBeforeAll(NO_FIGURES, await store.head());
   await save(point);
   return point;
 }

@@ -37,6 +37,8 @@ export async function receiveUpload(
     parts = [];
     waiting = 0;
   };
+  // A sender may take his time, within limits.
+  await client.query(`set local idle_in_transaction_session_timeout = ${2 * maxSilenceMs}`);
   const silence = new Silence(body, maxSilenceMs);
   try {
     // Left as it is when something goes wrong, so that the sender can still be answered.

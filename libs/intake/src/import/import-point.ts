@@ -1,13 +1,24 @@
 import type { ImportFigures } from './import-figures.js';
 
-/** A durable point of an import: everything before it is in the log, nothing after it has been offered. JSON. */
-export interface ImportPoint {
-  /** Rows, or groups of them, that have been dealt with. */
+/** Where a chunk of rows ended. */
+export interface ChunkEdge {
+  /** Rows, or groups of them, that had been taken up. */
   taken: number;
+  /** Facts of those rows that were kept back for the next chunk: row and place in it, as `17.0`. */
+  kept: readonly string[];
+}
+
+/** A durable point of an import: what lies before it is in the log, what lies behind it has not been offered. JSON. */
+export interface ImportPoint {
+  edge: ChunkEdge;
+  /** The edge of the chunk before the last one. */
+  before: ChunkEdge;
+  /** Whether something of the last chunk was decided on histories. */
+  decides: boolean;
   figures: ImportFigures;
   /** How many rejects were written. */
   rejects: number;
-  /** No event of what comes after lies at or before this position of the log. */
+  /** All events of this import lie at or before this position of the log, and none of what comes after it. */
   position: string;
   elapsedMs: number;
 }
@@ -20,4 +31,12 @@ export interface DurableImport {
   resumed: boolean;
   keep(point: ImportPoint): Promise<void>;
   everyMs: number;
+}
+
+const BEGINNING: ChunkEdge = { taken: 0, kept: [] };
+
+/** The point before anything, at a position of the log. */
+export function pointBeforeAll(figures: ImportFigures, position: bigint): ImportPoint {
+  const nothing = { edge: BEGINNING, before: BEGINNING, decides: false };
+  return { ...nothing, figures, rejects: 0, position: String(position), elapsedMs: 0 };
 }

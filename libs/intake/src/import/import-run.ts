@@ -11,12 +11,13 @@ import { rowReaderFor } from '../rows/row-reader-for.js';
 import type { Row } from '../rows/row.js';
 import type { ByteSource } from './byte-source.js';
 import { Chunk } from './chunk.js';
+import { ChunkEdges } from './chunk-edges.js';
 import { ImportCount, NO_FIGURES } from './import-figures.js';
 import type { DurableImport } from './import-point.js';
 import type { ImportProgress } from './import-progress.js';
 import { readPlainBytes } from './plain-bytes.js';
 import type { Reject, RejectSink } from './reject.js';
-import type { RowFacts } from './row-facts.js';
+import type { RowFacts, RowReading } from './row-facts.js';
 import type { RowGroups } from './row-groups.js';
 
 /** How many events a dry run shows. */
@@ -58,6 +59,8 @@ export class ImportRun {
   private taken = 0;
   private line = 0;
   private bytes = 0;
+  /** Only for one that another process can go on with. */
+  private readonly edges: ChunkEdges | undefined;
   private rejectsWritten: number;
   private pointKeptAt = performance.now();
   private readonly count: ImportCount;
@@ -68,9 +71,11 @@ export class ImportRun {
   constructor(private readonly options: ImportRunOptions) {
     this.chunk = this.newChunk();
     const { durable } = options;
+    this.edges = durable && new ChunkEdges(durable.from);
     this.rejectsWritten = durable?.from.rejects ?? 0;
     this.count = new ImportCount({
-      figures: durable?.from.figures ?? NO_FIGURES,
+      // All rows are read again.
+      figures: { ...(durable?.from.figures ?? NO_FIGURES), rows: 0 },
       after: BigInt(durable?.from.position ?? 0),
       resumed: durable?.resumed ?? false,
     });
@@ -98,17 +103,17 @@ export class ImportRun {
 
   private isPointDue(): boolean {
     const { durable } = this.options;
-    if (durable === undefined || this.taken <= durable.from.taken) return false;
-    return performance.now() - this.pointKeptAt >= durable.everyMs;
+    return durable !== undefined && performance.now() - this.pointKeptAt >= durable.everyMs;
   }
 
-  /** Stores all that was read, so that whoever goes on from here has nothing before it to look after. */
+  /** Between two chunks, and without touching how they are cut: the log is to be the same with and without a crash. */
   private async keepPoint(): Promise<void> {
-    await this.flushAll();
+    for (const { done } of this.storing) await done;
     const { figures, position } = this.count;
     this.count.passPoint();
     await this.options.durable?.keep({
-      taken: this.taken,
+      ...this.edges!.point,
+      decides: this.storing.at(-1)?.decides ?? false,
       figures: { ...figures },
       rejects: this.rejectsWritten,
       position: String(position),
@@ -126,26 +131,33 @@ export class ImportRun {
       this.add(row);
       if (this.chunk.isFull) await this.flush();
       else if (this.taken % ROWS_A_TURN === 0) await nextTurn();
-      if (this.isPointDue()) await this.keepPoint();
     }
   }
 
   private add(row: Row): void {
     this.taken += 1;
     this.line = row.rows?.at(-1) ?? row.number;
-    // Also what has been dealt with is read: a mapping may remember the rows before.
-    const reading = this.options.rowFacts.read(row);
-    if (this.taken <= (this.options.durable?.from.taken ?? 0)) return;
     this.count.figures.rows += countOf(row);
+    const reading = this.options.rowFacts.read(row);
+    if (this.edges?.covers(this.taken)) return this.addWhatIsLeft(row, reading, this.edges);
     if (!('facts' in reading)) {
       this.chunk.reject(row, reading);
       return;
     }
-    this.chunk.add(row, reading.facts);
+    this.chunk.add(row, this.edges?.left(this.taken, reading.facts) ?? reading.facts);
     if (this.options.recorder) return;
     this.preview.events += reading.events.length;
     const missing = PREVIEW_EVENTS - this.preview.first.length;
     if (missing > 0) this.preview.first.push(...reading.events.slice(0, missing));
+  }
+
+  /** Of a row before the point that the import goes on from. */
+  private addWhatIsLeft(row: Row, reading: RowReading, edges: ChunkEdges): void {
+    const left = 'facts' in reading ? edges.left(this.taken, reading.facts) : [];
+    if (left.length > 0) this.chunk.add(row, left);
+    if (!edges.endsAt(this.taken)) return;
+    const { decides } = this.options.durable!.from;
+    this.storing.push({ done: Promise.resolve(), streams: edges.lastStreams, decides });
   }
 
   /** Hands the chunk over to be stored, so that the log has always one more to go on with. */
@@ -156,6 +168,7 @@ export class ImportRun {
     await this.untilStoring(MAX_CHUNKS_UNDER_WAY - 1);
     await this.keepApart(chunk, decides);
     this.options.signal?.throwIfAborted();
+    this.edges?.cut(this.taken, this.chunk.facts);
     const done = this.store(chunk);
     // Its error is met where it is awaited; until then it must not count as unhandled.
     done.catch(() => undefined);
@@ -163,6 +176,7 @@ export class ImportRun {
     // Lets the storing send its first batch, which leaves one turn later, before the next rows take the processor.
     await nextTurn();
     await nextTurn();
+    if (this.isPointDue()) await this.keepPoint();
   }
 
   /** Stores what is left. */

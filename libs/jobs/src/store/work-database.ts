@@ -3,6 +3,8 @@ import pg from 'pg';
 const CONNECT_TIMEOUT_MS = 10_000;
 /** For a server that has vanished without closing the connection. */
 const ANSWER_TIMEOUT_MS = 60_000;
+/** A process that is paused within a transaction must not keep others from what it has locked. */
+const IDLE_IN_TRANSACTION_MS = 5_000;
 
 export interface WorkDatabaseOptions {
   connectionString: string;
@@ -20,6 +22,7 @@ export class WorkDatabase {
       application_name: 'rapport-jobs',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       keepAlive: true,
     });
     // A statement under way is told by its own error; idle connections are replaced when they are needed.
