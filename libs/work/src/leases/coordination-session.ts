@@ -2,9 +2,10 @@ import pg from 'pg';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** One connection to the database, made when it is needed and made anew when it was lost. */
+/** One connection to the database, made when it is needed and made anew when it was lost; statements take turns. */
 export class CoordinationSession {
   private opening: Promise<pg.Client> | undefined;
+  private last: Promise<unknown> = Promise.resolve();
   private closed = false;
 
   /** A statement that has no answer within `answerTimeoutMs` fails, and the connection is given up. */
@@ -14,7 +15,19 @@ export class CoordinationSession {
   ) {}
 
   /** Throws what the driver throws; the next statement then gets a new connection. */
-  async query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+  query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    const answer = this.last.then(() => this.send<Row>(sql, values));
+    this.last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    await this.last;
+    this.closed = true;
+    if (this.opening) await this.giveUp(this.opening);
+  }
+
+  private async send<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<Row[]> {
     if (this.closed) throw new Error('the coordination of work is closed');
     const opening = (this.opening ??= this.open());
     try {
@@ -24,11 +37,6 @@ export class CoordinationSession {
       await this.giveUp(opening);
       throw error;
     }
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    if (this.opening) await this.giveUp(this.opening);
   }
 
   private async open(): Promise<pg.Client> {
