@@ -17,6 +17,7 @@ export interface QueueFillerOptions {
   queueLimit: number;
 }
 
+/** Events read at a time, at most; the queue may have so many more than its limit. */
 const BATCH_SIZE = 500;
 /** How often at most the cursor is moved where there is nothing to queue. */
 const PROGRESS_EVERY_MS = 1_000;
@@ -122,8 +123,9 @@ export class QueueFiller {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
-    const { store, wake } = this.options;
-    for await (const batch of store.subscribe({ after: this.read, batchSize: BATCH_SIZE, signal })) {
+    const { store, wake, queueLimit } = this.options;
+    const batchSize = Math.min(BATCH_SIZE, queueLimit);
+    for await (const batch of store.subscribe({ after: this.read, batchSize, signal })) {
       const events = batch.filter(this.wanted);
       const to = batch.at(-1)!.position;
       if (events.length === 0) this.read = to;
