@@ -141,7 +141,7 @@ export class QueueFiller {
   private async queueAll(events: readonly StoredEvent[], to: bigint): Promise<void> {
     await this.save(to, events);
     // While more waits in the table than in memory, this is behind that, and is loaded in its turn.
-    if (!this.complete) return;
+    if (!this.complete || this.reloads) return;
     this.options.queue.add(events.map(pendingOf));
     this.loadedTo = events.at(-1)!.position;
   }
@@ -157,9 +157,12 @@ export class QueueFiller {
   private async save(to: bigint, events: readonly StoredEvent[]): Promise<void> {
     if (to <= this.saved) return;
     const { database, right } = this.options;
-    if (!(await queueEvents(database, right, { from: this.saved, to, events }))) throw new RightLost(right.webhookId);
+    const changes = await queueEvents(database, right, { from: this.saved, to, events });
+    if (changes === undefined) throw new RightLost(right.webhookId);
     this.saved = to;
     if (to > this.read) this.read = to;
+    // Dead letters that were queued again before these events are to be sent before them.
+    this.look(changes);
   }
 
   /** One after the other: each goes by what the one before it left. */
