@@ -48,7 +48,7 @@ export class StreamController {
     description:
       'Messages without end: `id`, the position, and `data`, a CloudEvent. The schema is that of the data; it is that of ' +
       'the body of a webhook’s delivery, too',
-    content: { [STREAM_TYPE]: { schema: MESSAGE_SCHEMA as never } },
+    content: { [STREAM_TYPE]: { schema: MESSAGE_SCHEMA } },
   })
   async read(
     @Query() query: StreamQuery,
