@@ -59,7 +59,7 @@ describe('GET /v1/stream', () => {
   it('begins at the start, behind a position, or where the reader was', async () => {
     const id = await service.customer();
     for (let n = 0; n < 3; n += 1) await note(id);
-    const all = (await service.ledger.store.head()) as bigint;
+    const all = await service.ledger.store.head();
     const positions = Array.from({ length: Number(all) }, (_, n) => String(n + 1));
     const last = positions.at(-1)!;
     const whole = await open('from=start');

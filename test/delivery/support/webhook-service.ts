@@ -6,9 +6,8 @@ import type { Receiver } from './receiver.js';
 /** As by default, but in milliseconds instead of hours. */
 export const QUICK: NonNullable<BackgroundWorkOptions['webhooks']> = {
   schedule: { pausesMs: [20, 40, 80], jitter: 0.2 },
-  timeoutMs: 3_000,
   lookEveryMs: 50,
-  leaseTtlMs: 2_000,
+  leaseTtlMs: 10_000,
 };
 
 export interface WebhookAnswer {

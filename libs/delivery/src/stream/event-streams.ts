@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { EventCodec, EventStore, type StoredEvent } from '#event-store';
-import { FactCatalogue } from '#kernel';
+import { FactCatalogue, Unavailable } from '#kernel';
 import { Metrics } from '#observability';
 import { outgoingCloudEvent } from '../cloud-events/outgoing-cloud-event.js';
 import type { EventSelection } from '../selection/event-selection.js';
@@ -30,6 +30,7 @@ export class EventStreams implements OnModuleDestroy {
   private readonly places = new StreamPlaces(LIMITS);
   private readonly endings = new Map<ServerResponse, AbortController>();
   private readonly logger = new Logger(EventStreams.name);
+  private stopping = false;
 
   constructor(
     private readonly store: EventStore,
@@ -38,8 +39,9 @@ export class EventStreams implements OnModuleDestroy {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Sends what is selected behind a position until the reader leaves. Throws TooManyRequests. */
+  /** Sends what is selected behind a position until the reader leaves. Throws TooManyRequests, and Unavailable at the end. */
   send(reply: FastifyReply, selection: EventSelection, after: bigint): void {
+    if (this.stopping) throw new Unavailable('the service is being stopped');
     const response = reply.raw;
     if (response.destroyed) return;
     const ending = this.enter(response, reply.request.ip);
@@ -59,6 +61,7 @@ export class EventStreams implements OnModuleDestroy {
 
   /** Ends all of them between two events; those that do not take their last one are cut off. */
   async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
     const responses = [...this.endings.keys()];
     const closed = responses.map((response) => once(response, 'close'));
     for (const ending of this.endings.values()) ending.abort();

@@ -4,12 +4,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStore } from '#event-store';
 import { FactCatalogue, ValidationFailed, customerStream, isUuid } from '#kernel';
 import { ApiQueryOf } from '#projections';
+import { OUTGOING_CLOUD_EVENT_SCHEMA } from '../cloud-events/outgoing-cloud-event-schema.js';
 import type { EventSelection } from '../selection/event-selection.js';
 import { unknownTypes } from '../selection/known-types.js';
 import { refuseAhead } from '../selection/position-text.js';
 import { EventStreams, STREAM_TYPE } from './event-streams.js';
 import { StreamQuery } from './stream-query.js';
 import { type StartPlace, startOfStream } from './stream-start.js';
+
+const MESSAGE_SCHEMA = {
+  type: 'string',
+  contentMediaType: 'application/json',
+  contentSchema: OUTGOING_CLOUD_EVENT_SCHEMA,
+};
 
 @ApiTags('delivery')
 @Controller('v1/stream')
@@ -38,8 +45,10 @@ export class StreamController {
   @ApiQueryOf(StreamQuery)
   @ApiResponse({
     status: 200,
-    description: 'Messages without end: `id`, the position, and `data`, a CloudEvent (the schema of a webhook’s body)',
-    content: { [STREAM_TYPE]: { schema: { type: 'string' } } },
+    description:
+      'Messages without end: `id`, the position, and `data`, a CloudEvent. The schema is that of the data; it is that of ' +
+      'the body of a webhook’s delivery, too',
+    content: { [STREAM_TYPE]: { schema: MESSAGE_SCHEMA } },
   })
   async read(
     @Query() query: StreamQuery,

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Attempt } from './attempt.js';
 import { retryAfterMs } from './retry-after.js';
 
@@ -62,8 +63,9 @@ async function firstPart(response: Response): Promise<string> {
 
 /** fetch says that it failed, and why in its cause. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
+  if (!types.isNativeError(error)) return String(error);
+  const cause = types.isNativeError(error.cause) ? error.cause : error;
   const code = 'code' in cause ? String(cause.code) : '';
-  return cause.message ? `${cause.message}${code && !cause.message.includes(code) ? ` (${code})` : ''}` : code;
+  if (!cause.message) return code;
+  return code && !cause.message.includes(code) ? `${cause.message} (${code})` : cause.message;
 }

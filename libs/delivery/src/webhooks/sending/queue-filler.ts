@@ -17,6 +17,7 @@ export interface QueueFillerOptions {
   queueLimit: number;
 }
 
+/** Events read at a time, at most; the queue may have so many more than its limit. */
 const BATCH_SIZE = 500;
 /** How often at most the cursor is moved where there is nothing to queue. */
 const PROGRESS_EVERY_MS = 1_000;
@@ -122,8 +123,9 @@ export class QueueFiller {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
-    const { store, wake } = this.options;
-    for await (const batch of store.subscribe({ after: this.read, batchSize: BATCH_SIZE, signal })) {
+    const { store, wake, queueLimit } = this.options;
+    const batchSize = Math.min(BATCH_SIZE, queueLimit);
+    for await (const batch of store.subscribe({ after: this.read, batchSize, signal })) {
       const events = batch.filter(this.wanted);
       const to = batch.at(-1)!.position;
       if (events.length === 0) this.read = to;
@@ -139,7 +141,7 @@ export class QueueFiller {
   private async queueAll(events: readonly StoredEvent[], to: bigint): Promise<void> {
     await this.save(to, events);
     // While more waits in the table than in memory, this is behind that, and is loaded in its turn.
-    if (!this.complete) return;
+    if (!this.complete || this.reloads) return;
     this.options.queue.add(events.map(pendingOf));
     this.loadedTo = events.at(-1)!.position;
   }
@@ -155,9 +157,12 @@ export class QueueFiller {
   private async save(to: bigint, events: readonly StoredEvent[]): Promise<void> {
     if (to <= this.saved) return;
     const { database, right } = this.options;
-    if (!(await queueEvents(database, right, { from: this.saved, to, events }))) throw new RightLost(right.webhookId);
+    const changes = await queueEvents(database, right, { from: this.saved, to, events });
+    if (changes === undefined) throw new RightLost(right.webhookId);
     this.saved = to;
     if (to > this.read) this.read = to;
+    // Dead letters that were queued again before these events are to be sent before them.
+    this.look(changes);
   }
 
   /** One after the other: each goes by what the one before it left. */

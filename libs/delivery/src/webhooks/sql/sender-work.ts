@@ -86,22 +86,25 @@ export interface EventToQueue {
   type: string;
 }
 
-/** Moves the cursor and queues what lies before it, in one statement. False when the right is over, or it moved. */
+/**
+ * Moves the cursor and queues what lies before it, in one statement. Answers with how often others have changed the queue,
+ * or undefined when the right is over, or somebody else has moved the cursor.
+ */
 export async function queueEvents(
   database: Statements,
   { webhookId, leaseName, epoch }: SendingRight,
   { from, to, events }: { from: bigint; to: bigint; events: readonly EventToQueue[] },
-): Promise<boolean> {
+): Promise<bigint | undefined> {
   const sql = `
     with moved as (
-      update work.webhook set position = $5 where id = $3 and position = $4 and ${HOLDS} returning id
+      update work.webhook set position = $5 where id = $3 and position = $4 and ${HOLDS} returning id, queue_changes
     ), queued as (
       insert into work.delivery (webhook_id, position, event_id, stream, revision, type)
       select moved.id, event.*
       from moved, unnest($6::bigint[], $7::uuid[], $8::text[], $9::integer[], $10::text[])
         as event (position, event_id, stream, revision, type)
     )
-    select id from moved`;
+    select queue_changes from moved`;
   const columns = [
     events.map(({ position }) => position),
     events.map(({ id }) => id),
@@ -109,7 +112,9 @@ export async function queueEvents(
     events.map(({ revision }) => revision),
     events.map(({ type }) => type),
   ];
-  return (await database.query(sql, [leaseName, epoch, webhookId, from, to, ...columns])).length > 0;
+  const values = [leaseName, epoch, webhookId, from, to, ...columns];
+  const [moved] = await database.query<{ queue_changes: string }>(sql, values);
+  return moved && BigInt(moved.queue_changes);
 }
 
 /** Takes what was delivered off the queue. False when the right is over. */
