@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { type BackgroundWorkOptions, Ledger, backgroundWorkOf, startAll } from '#assembly';
+import { Draining } from '#kernel';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from '../../apps/api/src/http-service.js';
 import { createTestDatabase } from '../support/database.js';
@@ -61,6 +62,7 @@ export async function startService(
     customer: async (body = { name: 'Ada Lovelace' }) => (await post('/v1/customers', body)).customerId,
     record: (customerId, path, body) => post(`/v1/customers/${customerId}/${path}`, body),
     stop: async () => {
+      app.get(Draining).begin();
       await app.close();
       await stopWork();
       await ledger.close();

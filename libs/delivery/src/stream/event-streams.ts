@@ -1,20 +1,19 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { EventCodec, EventStore, type StoredEvent } from '#event-store';
-import { FactCatalogue, Unavailable } from '#kernel';
+import { Draining, FactCatalogue, PerCallerLimit, Unavailable } from '#kernel';
 import { Metrics } from '#observability';
 import { outgoingCloudEvent } from '../cloud-events/outgoing-cloud-event.js';
 import type { EventSelection } from '../selection/event-selection.js';
 import { eventFeed } from './event-feed.js';
 import { matchingEvents } from './matching-events.js';
-import { StreamPlaces } from './stream-places.js';
 
 export const STREAM_TYPE = 'text/event-stream';
 
-const LIMITS = { all: 200, ofAddress: 50 };
+const MAX_STREAMS = 200;
+const MAX_STREAMS_PER_ADDRESS = 50;
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
 /** A reader who takes nothing for so long has his connection cut; he can come again where he was. */
@@ -26,22 +25,24 @@ const READY_BYTES = 64 * 1024;
 
 /** The event streams that are open in this process. */
 @Injectable()
-export class EventStreams implements OnModuleDestroy {
-  private readonly places = new StreamPlaces(LIMITS);
+export class EventStreams {
+  private readonly places = new PerCallerLimit(MAX_STREAMS_PER_ADDRESS, 'event streams', MAX_STREAMS);
   private readonly endings = new Map<ServerResponse, AbortController>();
   private readonly logger = new Logger(EventStreams.name);
-  private stopping = false;
 
   constructor(
     private readonly store: EventStore,
     private readonly codec: EventCodec,
     private readonly catalogue: FactCatalogue,
     private readonly metrics: Metrics,
-  ) {}
+    private readonly draining: Draining,
+  ) {
+    draining.signal.addEventListener('abort', () => this.endAll(), { once: true });
+  }
 
   /** Sends what is selected behind a position until the reader leaves. Throws TooManyRequests, and Unavailable at the end. */
   send(reply: FastifyReply, selection: EventSelection, after: bigint): void {
-    if (this.stopping) throw new Unavailable('the service is being stopped');
+    if (this.draining.hasBegun) throw new Unavailable('the service is being stopped');
     const response = reply.raw;
     if (response.destroyed) return;
     const ending = this.enter(response, reply.request.ip);
@@ -60,14 +61,11 @@ export class EventStreams implements OnModuleDestroy {
   }
 
   /** Ends all of them between two events; those that do not take their last one are cut off. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    const responses = [...this.endings.keys()];
-    const closed = responses.map((response) => once(response, 'close'));
+  private endAll(): void {
     for (const ending of this.endings.values()) ending.abort();
-    const cutOff = setTimeout(() => responses.forEach((response) => response.destroy()), FAREWELL_MS);
-    await Promise.all(closed);
-    clearTimeout(cutOff);
+    setTimeout(() => {
+      for (const response of this.endings.keys()) response.destroy();
+    }, FAREWELL_MS).unref();
   }
 
   private enter(response: ServerResponse, address: string): AbortController {

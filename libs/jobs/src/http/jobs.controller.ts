@@ -1,19 +1,8 @@
 import { Readable } from 'node:stream';
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpCode,
-  type OnModuleDestroy,
-  Param,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { fieldsOf, schemaOf } from '#kernel';
+import { Draining, fieldsOf, schemaOf } from '#kernel';
 import type { Job } from '../job.js';
 import { Jobs } from '../jobs.js';
 import { eventStream } from './event-stream.js';
@@ -32,15 +21,11 @@ function ApiListQuery(): MethodDecorator {
 
 @ApiTags('jobs')
 @Controller('v1/jobs')
-export class JobsController implements OnModuleDestroy {
-  private readonly closing = new AbortController();
-
-  constructor(private readonly jobs: Jobs) {}
-
-  /** Whoever watches is let go, so that the service can end. */
-  onModuleDestroy(): void {
-    this.closing.abort();
-  }
+export class JobsController {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly draining: Draining,
+  ) {}
 
   @Get()
   @ApiListQuery()
@@ -112,7 +97,8 @@ export class JobsController implements OnModuleDestroy {
     await this.jobs.get(jobId);
     const gone = new AbortController();
     reply.raw.on('close', () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, this.closing.signal]);
+    // Whoever watches is let go when the service is to end.
+    const signal = AbortSignal.any([gone.signal, this.draining.signal]);
     const events = Readable.from(eventStream(this.jobs.watch(jobId, signal)), { objectMode: false });
     void reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no');
     void reply.type(EVENT_STREAM).send(events);

@@ -30,6 +30,19 @@ describe('a limit for each caller', () => {
     expect(() => limit.take('a')).toThrow(TooManyRequests);
   });
 
+  it('refuses everybody when all together have as many as there may be', () => {
+    const limit = new PerCallerLimit(2, 'streams', 3);
+    limit.take('a');
+    const end = limit.take('a');
+    limit.take('b');
+    expect(limit.open).toBe(3);
+    expect(() => limit.take('c')).toThrow('3 streams are open');
+    end();
+    end();
+    expect(limit.open).toBe(2);
+    expect(() => limit.take('c')).not.toThrow();
+  });
+
   it('forgets callers who have nothing under way', () => {
     const limit = new PerCallerLimit(2, 'streams');
     for (const end of ['a', 'b', 'a'].map((caller) => limit.take(caller))) end();
