@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { customerCommand } from './commands/customer.command.js';
 import { databaseCommand } from './commands/database.command.js';
 import { importCommand } from './commands/import.command.js';
+import { logCommand } from './commands/log.command.js';
 import { loyaltyCommand } from './commands/loyalty.command.js';
 import { programCommand } from './commands/program.command.js';
 import { projectionsCommand } from './commands/projections.command.js';
@@ -25,6 +26,7 @@ for (const add of [
   programCommand,
   loyaltyCommand,
   databaseCommand,
+  logCommand,
 ]) {
   add(program, run);
 }

@@ -63,9 +63,10 @@ export class Runner {
         continue;
       }
       const { position } = checkpoint;
-      if (position > head) {
+      if (position > 0n && !(await options.store.hasEventAt(position))) {
         throw new Error(
-          `projection ${name} is at ${position}, past the log's head ${head}: it was made of another log`,
+          `projection ${name} is at ${position}, where this log (head ${head}) has no event: it was made of another ` +
+            'log; drop the schema "read" of DATABASE_URL, and all read models are derived from this one',
         );
       }
       const group = groups.get(position) ?? { position, runs: [] };
