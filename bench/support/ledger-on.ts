@@ -6,7 +6,13 @@ const MOST_AT_ONCE = 5_000;
 
 /** Runs work on a ledger over a database, in this process; projections run only when they are told to. */
 export async function withLedgerOn<T>(databaseUrl: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await Ledger.open({ port: 0, home: '', databaseUrl, eventStoreUrl: logUrlOf(databaseUrl), logLevel: 'silent' });
+  const ledger = await Ledger.open({
+    port: 0,
+    home: '',
+    databaseUrl,
+    eventStoreUrl: logUrlOf(databaseUrl),
+    logLevel: 'silent',
+  });
   try {
     return await work(ledger);
   } finally {
