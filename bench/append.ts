@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Client, Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type Append, PostgresEventStore } from '#event-store';
+import { type Append, type EventStore, openEventStore } from '#event-store';
 import { COPY_ROWS, createPlainTable, INSERT_ROW } from './support/plain-table.js';
+import { logUrlOf } from './support/log-url.js';
 import { median, type Rate, rateOf, round } from './support/rate.js';
 import { sampleEvent, sampleStream } from './support/sample-event.js';
 import { withScratchDatabase } from './support/scratch-database.js';
@@ -26,7 +27,7 @@ export function append(databaseUrl: string) {
     await admin.connect();
     await createPlainTable(admin);
     const { rows } = await admin.query<{ fsync: string }>('SHOW fsync');
-    const store = await PostgresEventStore.open({ connectionString: url, saysTheSame: () => true });
+    const store = await openEventStore({ url: logUrlOf(url), saysTheSame: () => true });
     const pool = new Pool({ connectionString: url, max: CALLERS });
     // The scratch database is dropped while the last of its connections may still be closing.
     pool.on('error', () => undefined);
@@ -42,7 +43,7 @@ export function append(databaseUrl: string) {
   });
 }
 
-async function measureSingles(store: PostgresEventStore, pool: Pool) {
+async function measureSingles(store: EventStore, pool: Pool) {
   const appends: Rate[] = [];
   const inserts: Rate[] = [];
   const revisions = new Map<string, number>();
@@ -68,7 +69,7 @@ function rowOf({ stream, events }: Append, revisions: Map<string, number>): unkn
   return [revision, id, stream, type, data, metadata];
 }
 
-async function measureBulk(store: PostgresEventStore, client: Client) {
+async function measureBulk(store: EventStore, client: Client) {
   const appends: number[] = [];
   const copies: number[] = [];
   for (let round = 0; round < 3; round += 1) {
@@ -87,7 +88,7 @@ async function eventsPerSecond(appends: readonly Append[], store: (appends: read
   return Math.round((appends.length / (performance.now() - started)) * 1_000);
 }
 
-async function appendInBulk(store: PostgresEventStore, appends: readonly Append[]): Promise<void> {
+async function appendInBulk(store: EventStore, appends: readonly Append[]): Promise<void> {
   for (let at = 0; at < appends.length; at += BULK_AT_ONCE) {
     const outcomes = await store.appendMany(appends.slice(at, at + BULK_AT_ONCE));
     const refused = outcomes.find((outcome) => outcome.status === 'rejected');

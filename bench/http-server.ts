@@ -5,6 +5,7 @@ import { CustomerIdPipe, recordingBodyOf, splitRecordingBody } from '#intake';
 import { factDefinitionOf, newId } from '#kernel';
 import { Metrics, createLogger } from '#observability';
 import { PurchaseRecorded } from '#sales';
+import { logUrlOf } from './support/log-url.js';
 import { monotonicMs } from './support/monotonic-ms.js';
 import type { AppliedAt } from './support/service-process.js';
 import { createHttpService } from '../apps/api/src/http-service.js';
@@ -37,7 +38,15 @@ class NothingModule {}
 const [databaseUrl = '', projecting = ''] = process.argv.slice(2);
 const applied: AppliedAt[] = [];
 const ledger = await Ledger.open(
-  { port: 0, home: '', databaseUrl, eventStoreUrl: undefined, logLevel: 'silent', host: '127.0.0.1', work: 'here' },
+  {
+    port: 0,
+    home: '',
+    databaseUrl,
+    eventStoreUrl: logUrlOf(databaseUrl),
+    logLevel: 'silent',
+    host: '127.0.0.1',
+    work: 'here',
+  },
   {
     projectionsInThread: true,
     onBatchApplied({ position }) {

@@ -1,5 +1,6 @@
 import { Ledger } from '#assembly';
 import type { FactToRecord } from '#intake';
+import { logUrlOf } from './log-url.js';
 
 const MOST_AT_ONCE = 5_000;
 
@@ -9,7 +10,7 @@ export async function withLedgerOn<T>(databaseUrl: string, work: (ledger: Ledger
     port: 0,
     home: '',
     databaseUrl,
-    eventStoreUrl: undefined,
+    eventStoreUrl: logUrlOf(databaseUrl),
     logLevel: 'silent',
     host: '127.0.0.1',
     work: 'here',

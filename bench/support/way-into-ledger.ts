@@ -1,7 +1,8 @@
 import { DOMAINS } from '#assembly';
-import { EventCodec, PostgresEventStore } from '#event-store';
+import { EventCodec, openEventStore } from '#event-store';
 import { CloudEventReader, Recorder } from '#intake';
 import { FactCatalogue } from '#kernel';
+import { logUrlOf } from './log-url.js';
 
 export interface WayIntoLedger {
   recorder: Recorder;
@@ -20,7 +21,7 @@ export async function withWayIntoLedger<T>(
 ): Promise<T> {
   const catalogue = new FactCatalogue(DOMAINS.flatMap((domain) => domain.facts));
   const codec = new EventCodec(catalogue);
-  const store = await PostgresEventStore.open({ connectionString: url, saysTheSame: codec.saysTheSame });
+  const store = await openEventStore({ url: logUrlOf(url), saysTheSame: codec.saysTheSame });
   let maxRss = 0;
   try {
     return await work({

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { appendingContract } from './event-store/appending.js';
 import { concurrencyContract } from './event-store/concurrency.js';
 import type { ContractEngine } from './event-store/contract-engine.js';
+import { interleavingContract } from './event-store/interleaving.js';
 import { modelContract } from './event-store/model.js';
 import { readingContract } from './event-store/reading.js';
 import { subscribingContract } from './event-store/subscribing.js';
@@ -16,5 +17,6 @@ export function eventStoreContract(name: string, engine: ContractEngine): void {
     describe('at the same time', () => concurrencyContract(engine));
     describe('subscribing', () => subscribingContract(engine));
     describe('in any order', () => modelContract(engine));
+    describe('among faults', () => interleavingContract(engine));
   });
 }

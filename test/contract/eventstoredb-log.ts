@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openEventStore } from '#event-store';
+import type { Fault } from '../eventstoredb-double/faults.js';
 import { startDouble } from '../eventstoredb-double/start-double.js';
 import { SeverableProxy } from '../support/severable-proxy.js';
 import { type ContractEngine, sameBody } from './event-store-contract.js';
@@ -8,6 +9,7 @@ import { type ContractEngine, sameBody } from './event-store-contract.js';
 interface Server {
   url: string;
   cutConnections(): void;
+  disturb?(which: number): void;
   stop(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export const eventStoreDbEngine: ContractEngine = {
     return {
       open: () => openEventStore({ url: withLedger(server.url, ledger), saysTheSame: sameBody }),
       cutConnections: async () => server.cutConnections(),
+      ...(server.disturb ? { disturb: server.disturb } : {}),
       drop: () => server.stop(),
     };
   },
@@ -37,13 +40,23 @@ export async function startServer(): Promise<Server> {
     const double = await startDouble();
     // What a real log is full of, and no ledger may see.
     double.log.note();
-    return double;
+    return { ...double, disturb: (which) => double.faults.next(FAULTS[which % FAULTS.length]!) };
   }
   const [, scheme, credentials = '', host, port = '2113', rest = ''] = SINGLE_NODE.exec(real) ?? [];
   if (host === undefined) throw new Error('EVENT_STORE_URL must name one node, whose connections the tests can cut');
   const proxy = await SeverableProxy.start({ host, port: Number(port) });
   return { url: `${scheme}://${credentials}${proxy.address}${rest}`, cutConnections: proxy.cut, stop: proxy.stop };
 }
+
+/** What an engine has to get over without anybody noticing. */
+const FAULTS: readonly Fault[] = [
+  'cut-before-write',
+  'cut-after-write',
+  'cut-while-reading',
+  'answer-twice',
+  'not-leader',
+  'no-leader',
+];
 
 const SINGLE_NODE = /^([a-z]+):\/\/([^@/]*@)?([^:/?,]+)(?::(\d+))?\/?(\?.*)?$/;
 

@@ -27,17 +27,20 @@ export interface RecordingAnswer {
   position: string;
 }
 
-/** Starts it on a new database, or, as one more process would be, on the one of a running service. */
+/**
+ * Starts it on a new database, or, as one more process would be, on the one of a running service; with its log in the
+ * database, or where `eventStoreUrl` says.
+ */
 export async function startService(
   beside?: TestService,
-  { webhooks }: Pick<BackgroundWorkOptions, 'webhooks'> = {},
+  { webhooks, eventStoreUrl }: Pick<BackgroundWorkOptions, 'webhooks'> & { eventStoreUrl?: string } = {},
 ): Promise<TestService> {
   const database = beside ? { url: beside.databaseUrl, drop: () => Promise.resolve() } : await createTestDatabase();
   const ledger = await Ledger.open({
     port: 0,
     home: 'unused',
     databaseUrl: database.url,
-    eventStoreUrl: undefined,
+    eventStoreUrl,
     logLevel: 'silent',
     host: '127.0.0.1',
     work: 'here',

@@ -21,7 +21,8 @@ export async function append(
     const proposed = message.getProposedMessage();
     if (proposed) events.push(proposedEventOf(proposed));
   }
-  if (!options) return;
+  // A call that is cut in the middle ends too: what has come of it is not written.
+  if (!options || call.cancelled) return;
   const stream = nameOf(options.getStreamIdentifier());
   if (sizeOf(events) > node.maxAppendSize) return callback(appendTooLarge(node.maxAppendSize));
   if (node.faults.take('cut-before-write')) return node.cutConnections();

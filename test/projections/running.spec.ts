@@ -145,6 +145,6 @@ describe('a running engine', () => {
     const other = ledger.engine([days], { log: (line) => log.push(line) });
     await other.start();
     await eventually('it was refused', () => log.length > 0);
-    expect(String(log[0]!.error)).toContain('past the log');
+    expect(String(log[0]!.error)).toContain('it was made of another log');
   });
 });

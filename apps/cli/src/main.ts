@@ -4,6 +4,7 @@ import { customerCommand } from './commands/customer.command.js';
 import { databaseCommand } from './commands/database.command.js';
 import { importCommand } from './commands/import.command.js';
 import { jobsCommand } from './commands/jobs.command.js';
+import { logCommand } from './commands/log.command.js';
 import { loyaltyCommand } from './commands/loyalty.command.js';
 import { programCommand } from './commands/program.command.js';
 import { projectionsCommand } from './commands/projections.command.js';
@@ -27,6 +28,7 @@ for (const add of [
   loyaltyCommand,
   jobsCommand,
   databaseCommand,
+  logCommand,
 ]) {
   add(program, run);
 }

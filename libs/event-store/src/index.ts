@@ -1,4 +1,7 @@
 export * from './codec/event-codec.js';
+export * from './copy/copy-log.js';
+export * from './copy/log-digest.js';
+export * from './copy/logs-differ.js';
 export * from './errors/access-denied.js';
 export * from './errors/event-too-large.js';
 export * from './errors/idempotency-conflict.js';

@@ -13,6 +13,8 @@ export interface ContractLog {
   open(): Promise<EventStore>;
   /** Cuts every connection to the log at once, as a restart of the database does. */
   cutConnections(): Promise<void>;
+  /** Where the engine can be told to misbehave: one of the ways, to what comes next. */
+  disturb?(which: number): void;
   /** Where the engine has transactions: does the append in one of its own and leaves it open. */
   holdAppend?(append: Append): Promise<{ commit(): Promise<void>; rollback(): Promise<void> }>;
   drop(): Promise<void>;

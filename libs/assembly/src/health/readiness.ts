@@ -13,6 +13,8 @@ export interface ReadinessReport {
 
 /** Events that a projection may be behind while reads still count as ready. */
 export const MAX_READY_LAG = 10_000n;
+/** The same where positions are bytes of the log, at about a kilobyte an event. */
+const MAX_READY_LAG_BYTES = 10n * 1_024n * 1_024n;
 
 /** Whether this process can take commands and answer reads now. */
 @Injectable()
@@ -43,9 +45,12 @@ export class Readiness {
   private async ask(): Promise<ReadinessReport> {
     await this.store.head();
     const projections = await this.engine.status();
+    const [limit, unit] = this.store.hasGaplessPositions
+      ? [MAX_READY_LAG, 'events']
+      : [MAX_READY_LAG_BYTES, 'bytes of the log'];
     const reasons = projections
-      .filter(({ lag }) => lag > MAX_READY_LAG)
-      .map(({ name, lag }) => `projection ${name} is ${lag} events behind`);
+      .filter(({ lag }) => lag > limit)
+      .map(({ name, lag }) => `projection ${name} is ${lag} ${unit} behind`);
     return {
       status: reasons.length === 0 ? 'ready' : 'not-ready',
       reasons,

@@ -35,6 +35,7 @@ const DEFAULT_SILENCE_MS = 10_000;
 export class EventStoreDbEventStore extends EventStore {
   readonly hasGaplessPositions = false;
   readonly eventIdsAreUniqueIn = 'stream';
+  readonly keepsOrderOfAppends = false;
 
   private readonly connection: ServerConnection;
   private readonly streams: LedgerStreams;

@@ -60,6 +60,9 @@ export abstract class EventStore {
    */
   abstract readonly eventIdsAreUniqueIn: 'log' | 'stream';
 
+  /** Whether appends of `any` revision that appendMany is given are stored in their order, across streams too. */
+  abstract readonly keepsOrderOfAppends: boolean;
+
   /**
    * Appends to one stream, durable when it answers. Events already in the log with the same content are answered as
    * the first time, whatever revision is expected. It can throw:

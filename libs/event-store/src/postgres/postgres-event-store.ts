@@ -36,6 +36,7 @@ const DEFAULT_CONNECTIONS = 8;
 export class PostgresEventStore extends EventStore {
   readonly hasGaplessPositions = true;
   readonly eventIdsAreUniqueIn = 'log';
+  readonly keepsOrderOfAppends = true;
 
   private readonly headSignal = new HeadSignal();
   private readonly listener: HeadListener;

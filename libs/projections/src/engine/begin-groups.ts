@@ -14,7 +14,7 @@ import { leaseNameOf, slotId, slotsOf } from './slot.js';
 
 /**
  * What the leases allow to derive, as the checkpoints say, furthest behind first. Leaves out projections that the
- * database has in another version. Throws when a checkpoint is past the log's head.
+ * database has in another version. Throws when a checkpoint is where the log has no event.
  */
 export async function beginGroups(
   session: RunnerSession,
@@ -22,7 +22,6 @@ export async function beginGroups(
   leases: readonly Lease[],
 ): Promise<Group[]> {
   const checkpoints = await readCheckpoints(session, options.projections);
-  const head = await options.store.head();
   const published = await readPublished(options);
   const groups = new Map<bigint, Group>();
   for (const projection of options.projections) {
@@ -38,11 +37,7 @@ export async function beginGroups(
     const tables = projection.tables.map((table) => new TableRows(READ_SCHEMA, table));
     for (const slot of slots) {
       const { position } = checkpoints.get(slotId(slot))!;
-      if (position > head) {
-        throw new Error(
-          `projection ${name} is at ${position}, past the log's head ${head}: it was made of another log`,
-        );
-      }
+      if (!groups.has(position)) await requireEventAt(position, projection, options);
       const group = groups.get(position) ?? new Group(position);
       groups.set(position, group);
       const known = group.runs.some((run) => run.projection === projection);
@@ -51,6 +46,18 @@ export async function beginGroups(
     }
   }
   return [...groups.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
+}
+
+async function requireEventAt(
+  position: bigint,
+  { name }: Projection,
+  { store }: ProjectionEngineOptions,
+): Promise<void> {
+  if (position === 0n || (await store.hasEventAt(position))) return;
+  throw new Error(
+    `projection ${name} is at ${position}, where this log (head ${await store.head()}) has no event: it was made of ` +
+      'another log; drop the schema "read" of DATABASE_URL, and all read models are derived from this one',
+  );
 }
 
 function leasedSlots(projection: Projection, leases: readonly Lease[]): LeasedSlot[] {

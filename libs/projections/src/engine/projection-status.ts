@@ -8,7 +8,7 @@ export interface ProjectionStatus {
   version: number;
   /** The position up to which all is in the tables, but for parked and held events. */
   checkpoint: bigint;
-  /** How far the log's head is ahead, in positions. */
+  /** How far the log's head is ahead, in positions: events where the log has no gaps, else bytes of the log. */
   lag: bigint;
   /** Events that failed. */
   parked: number;

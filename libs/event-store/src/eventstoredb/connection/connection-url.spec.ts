@@ -22,7 +22,7 @@ describe('the URL of an EventStoreDB log', () => {
       ledger: 'shop-1',
       answerTimeoutMs: 1_500,
     });
-    expect(connectionSettingsOf('esdb://host')).toMatchObject({ ledger: undefined, answerTimeoutMs: 5_000 });
+    expect(connectionSettingsOf('esdb://host')).toMatchObject({ ledger: undefined, answerTimeoutMs: 10_000 });
   });
 
   it.each([

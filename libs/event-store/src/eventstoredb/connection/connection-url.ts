@@ -20,7 +20,7 @@ const SCHEMES: Readonly<Record<string, string>> = {
   'kurrentdb+discover': 'esdb+discover',
 };
 
-const DEFAULT_ANSWER_TIMEOUT_MS = 5_000;
+const DEFAULT_ANSWER_TIMEOUT_MS = 10_000;
 
 /** Parameters that the client knows, and the one that is ours; others are a slip of the pen. */
 const PARAMETERS = new Set([

@@ -9,8 +9,8 @@ export interface LogPosition {
 /** What the server answers where it does not know. */
 const NOT_KNOWN = 0xffff_ffff_ffff_ffffn;
 
-/** Positions lie in columns of PostgreSQL, which hold this much. */
-const LARGEST = 0x7fff_ffff_ffff_ffffn;
+/** Read models carry positions in numbers, which are exact this far: a log of 8 PiB. */
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 const NEEDED = 'EventStoreDB 22.6 or newer, or KurrentDB';
 
