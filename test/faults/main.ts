@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { USAGE, parseFaultsArguments } from './options.js';
 import { makePlan } from './plan/make-plan.js';
 import { planText } from './plan/plan-text.js';
-import { episodeLine, failedSeeds, summaryText } from './report.js';
+import { episodeLine, hasFailed, summaryText } from './report.js';
 import { runSeeds } from './run.js';
 
 const FAILED = 1;
@@ -19,5 +19,5 @@ if (!options) {
   const report = await runSeeds(options, (result) => say(episodeLine(result)));
   say(summaryText(report));
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  if (failedSeeds(report).length > 0) process.exitCode = FAILED;
+  if (hasFailed(report)) process.exitCode = FAILED;
 }

@@ -14,6 +14,8 @@ export interface RunReport {
   restarts: number;
   episodes: EpisodeResult[];
   seconds: number;
+  /** Processes that did not stop when they were asked to, and the seeds of their cluster. */
+  unstopped: { process: string; seeds: readonly number[] }[];
   /** Where the data of seeds that failed is, by seed. */
   kept: Record<number, string>;
 }
@@ -36,7 +38,7 @@ export function episodeLine(result: EpisodeResult): string {
 }
 
 export function summaryText(report: RunReport): string {
-  const { episodes, withoutDisks, timesWithoutSpace, watched, processes, restarts, kept } = report;
+  const { episodes, withoutDisks, timesWithoutSpace, watched, processes, restarts, unstopped, kept } = report;
   const failed = failedSeeds(report);
   const sum = (of: (result: EpisodeResult) => number): number => episodes.reduce((all, each) => all + of(each), 0);
   const lines = [
@@ -52,13 +54,21 @@ export function summaryText(report: RunReport): string {
   ];
   for (const seed of failed) {
     lines.push(`seed ${seed} failed; to run it alone: npm run -s test:faults -- --seed ${seed}`);
-    if (kept[seed] !== undefined) lines.push(`  its data is kept in ${kept[seed]}`);
   }
+  for (const { process, seeds } of unstopped) {
+    const again = `npm run -s test:faults -- --seed ${seeds.join(',')}`;
+    lines.push(`${process} did not stop when it was asked to; to run its seeds again: ${again}`);
+  }
+  for (const [seed, folder] of Object.entries(kept)) lines.push(`the data of seed ${seed} is kept in ${folder}`);
   return lines.join('\n');
 }
 
 export function failedSeeds({ episodes }: RunReport): number[] {
   return episodes.filter(({ failures }) => failures.length > 0).map(({ seed }) => seed);
+}
+
+export function hasFailed(report: RunReport): boolean {
+  return failedSeeds(report).length > 0 || report.unstopped.length > 0;
 }
 
 /** How often each kind struck in all. */

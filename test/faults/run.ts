@@ -12,7 +12,7 @@ const SEEDS_ON_A_CLUSTER = 10;
 interface Ground {
   cluster: Cluster;
   history: History;
-  episodes: number;
+  seeds: number[];
 }
 
 /** Runs seed after seed; a seed that fails ends its cluster, so that the next ones begin on sound ground. */
@@ -26,24 +26,24 @@ export async function runSeeds(options: FaultsOptions, onEpisode: (result: Episo
     restarts: 0,
     episodes: [],
     seconds: 0,
+    unstopped: [],
     kept: {},
   };
   let ground: Ground | undefined;
   for (const seed of options.seeds) {
     if (performance.now() - beganAtMs > options.minutes * 60_000) break;
-    ground ??= { cluster: await Cluster.start(options.processes), history: new History(), episodes: 0 };
+    ground ??= { cluster: await Cluster.start(options.processes), history: new History(), seeds: [] };
     const result = await runSeed(seed, ground);
-    ground.episodes += 1;
-    const failed = result.failures.length > 0;
-    if (failed || ground.episodes === SEEDS_ON_A_CLUSTER) {
-      await leave(ground, report, result, failed && options.keep);
-      ground = undefined;
-    }
     report.episodes.push(result);
     onEpisode(result);
+    ground.seeds.push(seed);
+    const failed = result.failures.length > 0;
+    if (failed || ground.seeds.length === SEEDS_ON_A_CLUSTER) {
+      await leave(ground, report, failed, options.keep);
+      ground = undefined;
+    }
   }
-  const last = report.episodes.at(-1);
-  if (ground && last) await leave(ground, report, last, false);
+  if (ground) await leave(ground, report, false, options.keep);
   report.seconds = Math.round((performance.now() - beganAtMs) / 100) / 10;
   return report;
 }
@@ -59,13 +59,15 @@ async function runSeed(seed: number, { cluster, history }: Ground): Promise<Epis
   }
 }
 
-/** Stops the cluster, which is the last thing it can fail at: `last` is told of that. */
-async function leave({ cluster }: Ground, report: RunReport, last: EpisodeResult, keep: boolean): Promise<void> {
+/** Stops the cluster, which is the last thing it can fail at. */
+async function leave({ cluster, seeds }: Ground, report: RunReport, failed: boolean, keep: boolean): Promise<void> {
   report.withoutDisks = cluster.database.withoutDisks;
   report.timesWithoutSpace += cluster.database.timesWithoutSpace();
   report.watched = [...cluster.watched];
   for (const { restarts } of cluster.processes) report.restarts += restarts;
-  const slow = await cluster.stop({ keep });
-  if (slow.length > 0) last.failures.push(`did not stop when asked to: ${slow.join(', ')}`);
-  if (keep) report.kept[last.seed] = cluster.home;
+  const unstopped = await cluster.stopProcesses();
+  for (const name of unstopped) report.unstopped.push({ process: name, seeds });
+  const keeps = keep && (failed || unstopped.length > 0);
+  await cluster.remove({ keep: keeps });
+  if (keeps) report.kept[seeds.at(-1)!] = cluster.home;
 }

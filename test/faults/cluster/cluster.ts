@@ -51,14 +51,21 @@ export class Cluster {
   }
 
   /** Names of processes that had to be killed, because they did not stop when they were asked to. */
-  async stop({ keep }: { keep: boolean }): Promise<string[]> {
+  async stopProcesses(): Promise<string[]> {
     const inTime = await Promise.all(this.processes.map((process) => process.stop(STOP_TIMEOUT_MS)));
-    for (const { proxy } of this.processes) await proxy.close();
-    if (keep) await this.database.stopAndKeep();
-    else await this.database.stop();
-    if (!keep) await rm(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    this.watch.end();
     return this.processes.filter((_, index) => !inTime[index]).map(({ name }) => name);
+  }
+
+  /** After its processes have stopped. What is kept lies in its home. */
+  async remove({ keep }: { keep: boolean }): Promise<void> {
+    for (const { proxy } of this.processes) await proxy.close();
+    if (keep) {
+      await this.database.stopAndKeep();
+    } else {
+      await this.database.stop();
+      await rm(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    }
+    this.watch.end();
   }
 }
 

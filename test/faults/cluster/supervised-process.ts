@@ -8,6 +8,7 @@ import { projectRoot } from './project-root.js';
 import type { Proxy } from './proxy.js';
 
 const PAUSE_BEFORE_RESTART_MS = 200;
+const REPORT_MS = 2_000;
 const CLOCK = 'dist/test/faults/clock/shifted-clock.js';
 
 export interface SupervisedProcessOptions {
@@ -112,6 +113,9 @@ export class SupervisedProcess {
     ]);
     timer.abort();
     if (!inTime) {
+      // It writes what it is at into its home.
+      this.child?.kill('SIGUSR2');
+      await delay(REPORT_MS);
       this.child?.kill('SIGKILL');
       await this.keeping;
     }
@@ -150,7 +154,8 @@ export class SupervisedProcess {
     const url = new URL(databaseUrl);
     url.port = String(proxy.port);
     const output = openSync(this.outputFile, 'a');
-    const child = spawn(process.execPath, ['--import', join(projectRoot(), CLOCK), join(projectRoot(), kind.program)], {
+    const args = ['--import', join(projectRoot(), CLOCK), '--report-on-signal', `--report-directory=${home}`];
+    const child = spawn(process.execPath, [...args, join(projectRoot(), kind.program)], {
       cwd: home,
       env: {
         PATH: process.env['PATH'],
