@@ -31,23 +31,26 @@ const USUAL_SEEDS = 20;
 export function parseFaultsArguments(args: readonly string[], drawn: number): FaultsOptions | undefined {
   const values = valuesOf(args);
   if (!values) return undefined;
-  const minutes = values.minutes === undefined ? Infinity : Number(values.minutes);
-  const from = values['from-seed'] === undefined ? drawn : Number(values['from-seed']);
-  const count = values.seeds === undefined ? (values.minutes === undefined ? USUAL_SEEDS : Infinity) : Number(values.seeds);
-  const chosen = values.seed?.split(',').map(Number);
+  const seeds = seedsOf(values, drawn);
+  const minutes = Number(values.minutes ?? Infinity);
   const processes = values.processes === undefined ? usualProcesses() : processesOf(values.processes);
-  const whole = [from, ...(count === Infinity ? [] : [count]), ...(chosen ?? [])];
-  if (!processes || !(minutes > 0) || !(count > 0) || !whole.every((each) => Number.isSafeInteger(each) && each >= 0)) {
-    return undefined;
-  }
-  return {
-    seeds: chosen ?? seedsFrom(from, count),
-    minutes,
-    processes,
-    keep: values.keep ?? false,
-    json: values.json ?? false,
-    planOnly: values.plan ?? false,
-  };
+  if (!seeds || !processes || !(minutes > 0)) return undefined;
+  const { keep = false, json = false, plan: planOnly = false } = values;
+  return { seeds, minutes, processes, keep, json, planOnly };
+}
+
+type Values = NonNullable<ReturnType<typeof valuesOf>>;
+
+function seedsOf(values: Values, drawn: number): Iterable<number> | undefined {
+  const chosen = values.seed?.split(',').map(Number);
+  if (chosen) return chosen.every(isSeed) ? chosen : undefined;
+  const from = Number(values['from-seed'] ?? drawn);
+  const count = Number(values.seeds ?? (values.minutes === undefined ? USUAL_SEEDS : Infinity));
+  return isSeed(from) && count > 0 ? seedsFrom(from, count) : undefined;
+}
+
+function isSeed(seed: number): boolean {
+  return Number.isSafeInteger(seed) && seed >= 0;
 }
 
 function* seedsFrom(first: number, count: number): Generator<number> {

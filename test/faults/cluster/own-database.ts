@@ -109,7 +109,11 @@ export class OwnDatabase {
   }
 
   async withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const client = new Client({ connectionString: this.url, application_name: 'faults', connectionTimeoutMillis: 10_000 });
+    const client = new Client({
+      connectionString: this.url,
+      application_name: 'faults',
+      connectionTimeoutMillis: 10_000,
+    });
     // Whatever is lost is told by the statement that needs it.
     client.on('error', () => undefined);
     try {
@@ -139,7 +143,9 @@ export class OwnDatabase {
     for (;;) {
       try {
         await this.server.revive();
-        await this.withClient((client) => client.query('select pg_logical_emit_message(true, $1, $2)', ['faults', 'up']));
+        await this.withClient((client) =>
+          client.query('select pg_logical_emit_message(true, $1, $2)', ['faults', 'up']),
+        );
         return;
       } catch (error) {
         if (performance.now() > giveUpAt) throw error;

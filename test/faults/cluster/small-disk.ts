@@ -22,7 +22,11 @@ export class SmallDisk {
   }
 
   /** Throws when this process may not mount. */
-  static mount(folder: string, bytes: number, { uid, gid }: { uid: number; gid: number } = { uid: 0, gid: 0 }): SmallDisk {
+  static mount(
+    folder: string,
+    bytes: number,
+    { uid, gid }: { uid: number; gid: number } = { uid: 0, gid: 0 },
+  ): SmallDisk {
     mkdirSync(folder, { recursive: true });
     run('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=0700,uid=${uid},gid=${gid}`, 'faults', folder]);
     return new SmallDisk(folder);
