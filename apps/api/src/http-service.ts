@@ -10,6 +10,7 @@ import { type Metrics, nestLogger, withCorrelation } from '#observability';
 import { serveOpenApi } from './openapi.js';
 import { ProblemDocumentFilter } from './problem-document.filter.js';
 import { acceptBodies } from './request-bodies.js';
+import { endSilentConnections } from './silent-connections.js';
 import { answerUnreadable } from './unreadable-request.js';
 
 const CORRELATION_HEADER = 'x-correlation-id';
@@ -34,6 +35,7 @@ export async function createHttpService(
     clientErrorHandler: answerUnreadable,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  endSilentConnections(fastify.server);
   observe(fastify, metrics, logger);
   acceptBodies(fastify);
 
