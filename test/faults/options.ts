@@ -73,7 +73,7 @@ function valuesOf(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    if (error instanceof TypeError) return undefined;
+    if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) return undefined;
     throw error;
   }
 }
