@@ -12,7 +12,7 @@ import type { ClientFaultKind, FaultKind } from './plan/fault.js';
 import type { Plan } from './plan/plan.js';
 
 /** How long the ledger may take to answer everything and to catch up once all is well again. */
-const RECOVERY_MS = 60_000;
+const RECOVERY_MS = 120_000;
 const REPEATED = 8;
 
 export interface EpisodeResult {

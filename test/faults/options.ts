@@ -45,7 +45,7 @@ function seedsOf(values: Values, drawn: number): Iterable<number> | undefined {
   const chosen = values.seed?.split(',').map(Number);
   if (chosen) return chosen.every(isSeed) ? chosen : undefined;
   const from = Number(values['from-seed'] ?? drawn);
-  const count = Number(values.seeds ?? (values.minutes === undefined ? USUAL_SEEDS : Infinity));
+  const count = Number(values.seeds ?? (values.minutes === undefined || values.plan ? USUAL_SEEDS : Infinity));
   return isSeed(from) && count > 0 ? seedsFrom(from, count) : undefined;
 }
 

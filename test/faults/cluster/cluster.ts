@@ -9,8 +9,8 @@ import type { ProcessKind } from './process-kind.js';
 import { Proxy } from './proxy.js';
 import { SupervisedProcess } from './supervised-process.js';
 
-const START_TIMEOUT_MS = 90_000;
-const STOP_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 180_000;
+const STOP_TIMEOUT_MS = 60_000;
 
 /** Processes of Rapport on a PostgreSQL of their own, each with a way to it that can be broken. */
 export class Cluster {

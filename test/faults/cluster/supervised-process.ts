@@ -8,6 +8,8 @@ import { projectRoot } from './project-root.js';
 import type { Proxy } from './proxy.js';
 
 const PAUSE_BEFORE_RESTART_MS = 200;
+/** Exit code of a program that says why it could not start. */
+const COULD_NOT_RUN = 3;
 const REPORT_MS = 2_000;
 const CLOCK = 'dist/test/faults/clock/shifted-clock.js';
 
@@ -143,8 +145,9 @@ export class SupervisedProcess {
       this.child = child;
       const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
       this.child = undefined;
-      // One that cannot reach its database while it starts may say so and end.
-      if (!this.killed && this.isUp) this.deaths.push(`${this.name} ended with ${code ?? signal}:\n${this.output()}`);
+      // One that cannot reach its database while it starts may say so and end; nothing else may.
+      const mayEnd = this.killed || (!this.isUp && code === COULD_NOT_RUN);
+      if (!mayEnd) this.deaths.push(`${this.name} ended with ${code ?? signal}:\n${this.output()}`);
       if (this.wanted) await delay(PAUSE_BEFORE_RESTART_MS);
     }
   }
