@@ -4,4 +4,6 @@ export interface KnownSeed {
   because: string;
 }
 
-export const KNOWN_SEEDS: readonly KnownSeed[] = [];
+export const KNOWN_SEEDS: readonly KnownSeed[] = [
+  { seed: 3, because: 'a batch stored by two APIs at once in different orders was answered with wrong places' },
+];
