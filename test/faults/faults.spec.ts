@@ -46,7 +46,7 @@ describe('under faults of every kind', () => {
     const expected = [...FAULT_KINDS, ...CLIENT_FAULT_KINDS].filter((kind) => !left.some((each) => each === kind));
     expect(Object.keys(faultsOf(report)).sort()).toEqual(expected.sort());
     expect(report.watched).toContain('read.projection_checkpoint');
-  }, 600_000);
+  }, 900_000);
 });
 
 describe('the short form', () => {
