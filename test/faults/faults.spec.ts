@@ -37,7 +37,7 @@ describe('under faults of every kind', () => {
     expect(code).toBe(0);
     expect(report.episodes.map(({ seed }) => seed)).toEqual(SHORT_FORM);
     for (const { acknowledged, stored, repeated } of report.episodes) {
-      expect(acknowledged).toBeGreaterThan(100);
+      expect(acknowledged).toBeGreaterThan(50);
       expect(stored).toBeGreaterThanOrEqual(acknowledged);
       expect(repeated).toBeGreaterThan(0);
     }
