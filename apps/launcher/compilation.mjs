@@ -34,7 +34,7 @@ export function compile() {
 function removeLeftOvers({ compiled, assets }) {
   const made = compiled.map((path) => path.replace(/\.ts$/, '.js'));
   const expected = new Set([...made, ...made.map((path) => `${path}.map`), ...assets]);
-  for (const folder of ['apps', 'libs', 'bench'].filter((name) => existsSync(join(output, name)))) {
+  for (const folder of ['apps', 'libs', 'bench', 'test'].filter((name) => existsSync(join(output, name)))) {
     for (const entry of readdirSync(join(output, folder), { recursive: true, withFileTypes: true })) {
       const file = join(entry.parentPath, entry.name);
       if (entry.isFile() && !expected.has(relative(output, file))) rmSync(file);

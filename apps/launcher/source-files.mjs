@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-const folders = ['apps', 'libs', 'bench'];
+const folders = ['apps', 'libs', 'bench', 'test/faults', 'test/processes/support'];
 const configuration = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** What a program may read beside its code. */

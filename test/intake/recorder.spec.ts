@@ -93,6 +93,22 @@ describe('recording facts', () => {
           : String(outcome.reason),
     );
 
+  /** A double of the log that lets somebody else in right before it stores many for the first time. */
+  const overtakenOnce = (overtake: () => Promise<unknown>): PostgresEventStore => {
+    let overtaken = false;
+    return new Proxy(store, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (name !== 'appendMany') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        return async (...args: Parameters<PostgresEventStore['appendMany']>) => {
+          if (!overtaken) await overtake();
+          overtaken = true;
+          return target.appendMany(...args);
+        };
+      },
+    });
+  };
+
   it('stores them together, with what is known of each', async () => {
     const customer = randomUUID();
     const facts = [{ ...note(customer), subject: 'ann', importId: 'i' }, note(customer)];
@@ -208,25 +224,30 @@ describe('recording facts', () => {
     'decides many facts anew when somebody took seat %s between reading and storing',
     async (taken, answers, seats) => {
       const customer = randomUUID();
-      let overtaken = false;
-      // A double of the log that lets somebody else in right before it stores.
-      const slow = new Proxy(store, {
-        get: (target, name) => {
-          const value: unknown = Reflect.get(target, name, target);
-          if (name !== 'appendMany') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-          return async (...args: Parameters<PostgresEventStore['appendMany']>) => {
-            if (!overtaken) await recorder.record({ facts: [ticket(customer, taken)] });
-            overtaken = true;
-            return target.appendMany(...args);
-          };
-        },
-      });
+      const slow = overtakenOnce(() => recorder.record({ facts: [ticket(customer, taken)] }));
       const late = new Recorder({ store: slow, codec, catalogue, deciders: [tickets] });
       const outcomes = await late.recordMany([ticket(customer, 'A'), ticket(customer, 'B')]);
       expect(rules(outcomes)).toEqual(answers);
       expect((await streamOf(customer)).map(({ data }) => (data as TicketTaken).seat)).toEqual(seats);
     },
   );
+
+  it('says where each fact lies when another process has just stored the same ones in another order', async () => {
+    const customer = randomUUID();
+    const facts = [ticket(customer, 'A'), ticket(customer, 'B'), note(customer)];
+    const other = new Recorder({ store: elsewhere, codec, catalogue, deciders: [tickets] });
+    const inOtherOrder = [facts[2]!, note(customer), facts[1]!, facts[0]!];
+    const slow = overtakenOnce(() => other.recordMany(inOtherOrder));
+    const outcomes = await new Recorder({ store: slow, codec, catalogue, deciders: [tickets] }).recordMany(facts);
+    const stored = await streamOf(customer);
+    expect(stored.map(({ data }) => data)).toEqual(inOtherOrder.map(({ data }) => data));
+    outcomes.forEach((outcome, at) => {
+      const event = stored.find(({ metadata: { sourceId } }) => sourceId === facts[at]!.sourceId)!;
+      const { id, revision, position } = event;
+      const value = { eventIds: [id], revision, position, duplicate: true };
+      expect(outcome).toEqual({ status: 'fulfilled', value });
+    });
+  });
 
   it('does not refuse a fact for the sake of one before it that was not stored in the end', async () => {
     const [ann, bob] = [randomUUID(), randomUUID()];

@@ -15,6 +15,7 @@ import { serveOpenApi } from './openapi.js';
 import { ProblemDocumentFilter } from './problem-document.filter.js';
 import { collectMethods, refuseOtherMethods } from './refuse-other-methods.js';
 import { acceptBodies } from './request-bodies.js';
+import { endSilentConnections } from './silent-connections.js';
 import { answerUnreadable } from './unreadable-request.js';
 
 const CORRELATION_HEADER = 'x-correlation-id';
@@ -45,6 +46,7 @@ export async function createHttpService(
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   const draining = new Draining();
+  endSilentConnections(fastify.server);
   observe(fastify, metrics, logger);
   announceClose(fastify, draining);
   guardAgainstOverload(fastify, metrics, logger);

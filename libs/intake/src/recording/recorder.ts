@@ -214,8 +214,8 @@ export class Recorder {
       for (const place of [...plan.appending, ...refused.map((each) => each.place)]) outcomes[place] = outcome;
       return;
     }
-    // A repetition of what is only remembered may have been decided on too little.
-    const isSettled = outcome.status === 'fulfilled' && !(outcome.value.duplicate && history.remembered);
+    // What another request has stored meanwhile may lie in another order, with others between: the stream says where.
+    const isSettled = outcome.status === 'fulfilled' && !outcome.value.duplicate;
     this.refuse(plan, !isSettled, outcomes, again);
     if (!isSettled) {
       this.histories.forget(stream);
