@@ -180,7 +180,7 @@ describe('webhooks', () => {
     // What is begun before the answer has come is not held back by it.
     await delay(200);
     await recordNotes(service, customers, 1);
-    await receiver.until(({ accepted }) => accepted.length === 1);
+    await receiver.until(({ accepted }) => accepted.length >= 1);
     expect(performance.now() - refusedAt).toBeGreaterThan(1_900);
     await receiver.until(({ accepted }) => accepted.length === 4);
   });

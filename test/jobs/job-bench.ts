@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Job, type JobKind, JobRunner, type JobRunnerOptions, Jobs, WorkDatabase, hasEnded } from '#jobs';
+import { type Job, type JobKind, JobRunner, type JobRunnerOptions, Jobs, hasEnded } from '#jobs';
+import { WorkDatabase } from '#work';
 import { createTestDatabase } from '../support/database.js';
 
 /** Short, so that what was left lying is taken up soon. */

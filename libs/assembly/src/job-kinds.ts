@@ -1,5 +1,6 @@
 import type { Imports, Recorder } from '#intake';
-import { type JobKind, jobPruning, type WorkDatabase } from '#jobs';
+import { type JobKind, jobPruning } from '#jobs';
+import type { WorkDatabase } from '#work';
 import { LoyaltyBooking, loyaltyBookingJob } from '#loyalty';
 import type { ReadModels } from '#projections';
 

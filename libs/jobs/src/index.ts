@@ -12,4 +12,3 @@ export * from './pruning/prune-jobs.js';
 export * from './runner/job-log.js';
 export * from './runner/job-runner.js';
 export type { Schedule } from './schedule/job-schedule.js';
-export * from './store/work-database.js';

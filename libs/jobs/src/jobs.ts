@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { isLostConnection } from '#event-store';
 import { newId, NotFound } from '#kernel';
-import { Leases, migrateWork } from '#work';
+import { Leases, migrateWork, type WorkDatabase } from '#work';
 import { JobChanges } from './changes/job-changes.js';
 import { WakeUp } from './changes/wake-up.js';
 import { hasEnded, type Job } from './job.js';
@@ -10,7 +10,6 @@ import type { NewJob } from './new-job.js';
 import { jobMigrations } from './store/job-migrations.js';
 import { publicJob } from './store/job-row.js';
 import { type JobListQuery, JobStore } from './store/job-store.js';
-import type { WorkDatabase } from './store/work-database.js';
 
 /** So often whoever watches a job hears something, and looks for himself in case he was not told. */
 const LOOK_EVERY_MS = 10_000;

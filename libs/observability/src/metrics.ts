@@ -56,7 +56,11 @@ export class Metrics {
   private readonly streams = this.gauge('rapport_event_streams_open', 'Readers of GET /v1/stream');
   private readonly head = this.gauge('rapport_log_head_position', 'Position of the last event in the log');
   private readonly checkpoint = this.gauge('rapport_projection_checkpoint_position', 'Position applied', 'projection');
-  private readonly lag = this.gauge('rapport_projection_lag_events', 'Positions not yet applied: events, or bytes of the log on EventStoreDB', 'projection');
+  private readonly lag = this.gauge(
+    'rapport_projection_lag_events',
+    'Positions not yet applied: events, or bytes of the log on EventStoreDB',
+    'projection',
+  );
   private readonly parked = this.gauge('rapport_projection_parked_events', 'Events parked or held back', 'projection');
 
   constructor() {

@@ -1,3 +1,4 @@
+export * from './database/work-database.js';
 export * from './leases/lease.js';
 export * from './leases/leases.js';
 export { leaseHolds } from './leases/lease-sql.js';

@@ -1,5 +1,6 @@
 import type { EventStore } from '#event-store';
-import type { JobContext, JobKind, JobProgress, WorkDatabase } from '#jobs';
+import type { JobContext, JobKind, JobProgress } from '#jobs';
+import type { WorkDatabase } from '#work';
 import { Unavailable } from '#kernel';
 import type { CloudEventReader } from '../cloud-events/cloud-event-reader.js';
 import { ImportInterrupted } from '../errors/import-interrupted.js';

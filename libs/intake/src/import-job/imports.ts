@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { Job, JobKind, Jobs, WorkDatabase } from '#jobs';
+import type { Job, JobKind, Jobs } from '#jobs';
+import { migrateWork, type WorkDatabase } from '#work';
 import { newId, Unavailable } from '#kernel';
-import { migrateWork } from '#work';
 import { contentDigest } from '../content-digest.js';
 import { IMPORT_JOB, importJob, type ImportJobOptions, type ImportParameters } from './import-job.js';
 import { importMigrations } from './import-migrations.js';

@@ -1,4 +1,5 @@
-import type { JobContext, WorkDatabase } from '#jobs';
+import type { JobContext } from '#jobs';
+import type { WorkDatabase } from '#work';
 import type { Reject, RejectSink } from '../import/reject.js';
 import { CUT_REJECTS_SQL, INSERT_REJECTS_SQL, READ_REJECTS_SQL } from './import-sql.js';
 

@@ -1,5 +1,5 @@
 import { v5 } from 'uuid';
-import type { WorkDatabase } from '#jobs';
+import type { WorkDatabase } from '#work';
 import { isUuid, NotFound, ValidationFailed } from '#kernel';
 import { loadMapping } from '../mappings/load-mapping.js';
 import type { MappingSet } from '../mappings/mapping-set.js';

@@ -1,4 +1,4 @@
-import type { WorkDatabase } from '#jobs';
+import type { WorkDatabase } from '#work';
 import { FileUnreadable } from '../errors/file-unreadable.js';
 import type { ByteSource, ReadingOptions, SourceIdentity } from '../import/byte-source.js';
 import { READ_CHUNK_SQL, READ_FIRST_BYTES_SQL, READ_UPLOAD_SQL } from './import-sql.js';

@@ -1,4 +1,4 @@
-import type { WorkDatabase } from '../store/work-database.js';
+import type { WorkDatabase } from '#work';
 import { PRUNE_JOBS_SQL, PRUNE_LEASES_SQL } from '../store/job-sql.js';
 import type { JobContext, JobKind } from '../job-kind.js';
 import type { Schedule } from '../schedule/job-schedule.js';

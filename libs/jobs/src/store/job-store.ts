@@ -19,7 +19,7 @@ import {
   TO_TAKE_UP_SQL,
   UPDATE_JOB_SQL,
 } from './job-sql.js';
-import type { WorkDatabase } from './work-database.js';
+import type { WorkDatabase } from '#work';
 
 export interface JobListQuery {
   status?: string | undefined;

@@ -6,12 +6,13 @@ import { deleteWebhook, insertWebhook, pauseWebhook, resumeWebhook } from '../sq
 import { countValidSecrets, rotateSecret } from '../sql/webhook-secrets.js';
 import { listWebhooks, readWebhook } from '../sql/webhook-status.js';
 import type { DeadLetter, WebhookStatus } from '../webhook.js';
-import { Database } from './database.js';
+import { WorkDatabase } from '#work';
 
 /** How long a secret is valid after another one has taken its place. */
 const OVERLAP_SECONDS = 24 * 60 * 60;
 /** Each one makes the signature header longer. */
 const MOST_SECRETS = 5;
+const CONNECTIONS = 4;
 /** More than anybody has, to be shown in one piece to whoever reads metrics. */
 const ALL = 10_000;
 
@@ -27,14 +28,14 @@ export interface WebhookToRegister {
 
 /** The webhooks that there are, and what people do with them. Sending is the sender's. */
 export class Webhooks {
-  private readonly database: Database;
+  private readonly database: WorkDatabase;
 
   /** The tables must be there: `migrateDelivery`. */
   constructor(
     connectionString: string,
     private readonly store: EventStore,
   ) {
-    this.database = new Database(connectionString);
+    this.database = new WorkDatabase({ connectionString, maxConnections: CONNECTIONS });
   }
 
   /** The webhook and its secret, which is not told again. */

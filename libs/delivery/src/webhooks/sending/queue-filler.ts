@@ -2,7 +2,7 @@ import type { EventStore, StoredEvent } from '#event-store';
 import { selects } from '../../selection/event-selection.js';
 import type { DeliveryQueue } from '../queue/delivery-queue.js';
 import type { PendingDelivery } from '../queue/pending-delivery.js';
-import type { Database } from '../registry/database.js';
+import type { WorkDatabase } from '#work';
 import { type SendingRight, queueEvents, readPending, readPlace } from '../sql/sender-work.js';
 import { RightLost } from './right-lost.js';
 import type { Wake } from './wake.js';
@@ -11,7 +11,7 @@ export interface QueueFillerOptions {
   queue: DeliveryQueue;
   wake: Wake;
   right: SendingRight;
-  database: Database;
+  database: WorkDatabase;
   store: EventStore;
   types: readonly string[] | undefined;
   queueLimit: number;

@@ -1,5 +1,4 @@
-import { Leases, type Lease, quotaOf } from '#work';
-import { Database } from '../registry/database.js';
+import { type Lease, Leases, quotaOf, WorkDatabase } from '#work';
 import { prune } from '../sql/dead-letters.js';
 import { readActiveWebhooks } from '../sql/sender-work.js';
 import { webhookLease } from '../webhook-lease.js';
@@ -9,6 +8,7 @@ import { Wake } from './wake.js';
 import { WebhookWorker } from './webhook-worker.js';
 
 const POOL = 'webhooks';
+const CONNECTIONS = 4;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -24,7 +24,7 @@ interface Running {
  * them. When the database is away, or a worker fails, it is tried again by itself.
  */
 export class WebhookSender {
-  private readonly database: Database;
+  private readonly database: WorkDatabase;
   private readonly leases: Leases;
   private readonly running = new Map<string, Running>();
   /** Webhooks whose worker has failed here, how often in a row, and until when they are left alone. */
@@ -35,7 +35,7 @@ export class WebhookSender {
   private prunedAtMs = -Infinity;
 
   constructor(private readonly options: SenderOptions) {
-    this.database = new Database(options.connectionString);
+    this.database = new WorkDatabase({ connectionString: options.connectionString, maxConnections: CONNECTIONS });
     this.leases = new Leases({
       connectionString: options.connectionString,
       ...(options.leaseTtlMs === undefined ? {} : { ttlMs: options.leaseTtlMs }),

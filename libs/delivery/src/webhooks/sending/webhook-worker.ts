@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import type { Lease } from '#work';
+import type { Lease, WorkDatabase } from '#work';
 import type { Attempt } from '../attempts/attempt.js';
 import { post } from '../attempts/post.js';
 import { STANDARD_SCHEDULE } from '../attempts/retry-schedule.js';
 import { type Verdict, verdictOn } from '../attempts/verdict.js';
 import { DeliveryQueue } from '../queue/delivery-queue.js';
 import type { PendingDelivery } from '../queue/pending-delivery.js';
-import type { Database } from '../registry/database.js';
 import { type SendingRight, settleDelivered, settleFailed } from '../sql/sender-work.js';
 import type { WebhookSettings } from '../webhook.js';
 import { DeliveredWriter } from './delivered-writer.js';
@@ -39,7 +38,7 @@ export class WebhookWorker {
   constructor(
     private settings: WebhookSettings,
     readonly lease: Lease,
-    private readonly database: Database,
+    private readonly database: WorkDatabase,
     private readonly options: SenderOptions,
   ) {
     this.right = { webhookId: settings.id, leaseName: lease.name, epoch: lease.epoch };

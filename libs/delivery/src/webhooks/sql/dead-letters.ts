@@ -1,4 +1,4 @@
-import type { Statements } from '../registry/database.js';
+import type { WorkStatements } from '#work';
 import type { DeadLetter } from '../webhook.js';
 
 interface DeadRow {
@@ -16,7 +16,7 @@ interface DeadRow {
 
 /** A webhook's dead letters behind a place in the order in which they were queued. */
 export async function listDeadLetters(
-  database: Statements,
+  database: WorkStatements,
   webhookId: string,
   after: number,
   limit: number,
@@ -40,7 +40,7 @@ export async function listDeadLetters(
 
 /** Queues dead letters again, one or all, with all of their attempts before them; how many there were. */
 export async function redeliver(
-  database: Statements,
+  database: WorkStatements,
   webhookId: string,
   deliveryId: string | undefined,
 ): Promise<number> {
@@ -57,7 +57,7 @@ export async function redeliver(
 }
 
 /** Deletes what nobody asked for in so many days, and secrets that are over. */
-export async function prune(database: Statements, deadLettersKeptDays: number): Promise<void> {
+export async function prune(database: WorkStatements, deadLettersKeptDays: number): Promise<void> {
   const sql = `
     with letters as (delete from work.delivery where died_at < now() - $1 * interval '1 day')
     delete from work.webhook_secret where expires_at < now()`;

@@ -1,7 +1,6 @@
-import { leaseHolds } from '#work';
+import { leaseHolds, type WorkStatements } from '#work';
 import type { Failure } from '../attempts/attempt.js';
 import type { PendingDelivery } from '../queue/pending-delivery.js';
-import type { Statements } from '../registry/database.js';
 import type { WebhookSettings } from '../webhook.js';
 
 /** The right by which a sender writes: each statement says it, and changes nothing when it is over. */
@@ -20,7 +19,7 @@ interface SettingsRow {
 }
 
 /** Those that are to be sent to. */
-export async function readActiveWebhooks(database: Statements): Promise<WebhookSettings[]> {
+export async function readActiveWebhooks(database: WorkStatements): Promise<WebhookSettings[]> {
   const sql = `
     select id, url, types, queue_changes, array(
       select secret from work.webhook_secret
@@ -38,7 +37,7 @@ export async function readActiveWebhooks(database: Statements): Promise<WebhookS
 
 /** Where its queue ends, and how often others have changed it. */
 export async function readPlace(
-  database: Statements,
+  database: WorkStatements,
   webhookId: string,
 ): Promise<{ position: bigint; queueChanges: bigint } | undefined> {
   const sql = 'select position, queue_changes from work.webhook where id = $1';
@@ -48,7 +47,7 @@ export async function readPlace(
 
 /** What waits behind a position; how long until its next attempt by the database's clock. */
 export async function readPending(
-  database: Statements,
+  database: WorkStatements,
   webhookId: string,
   after: bigint,
   limit: number,
@@ -91,7 +90,7 @@ export interface EventToQueue {
  * or undefined when the right is over, or somebody else has moved the cursor.
  */
 export async function queueEvents(
-  database: Statements,
+  database: WorkStatements,
   { webhookId, leaseName, epoch }: SendingRight,
   { from, to, events }: { from: bigint; to: bigint; events: readonly EventToQueue[] },
 ): Promise<bigint | undefined> {
@@ -119,7 +118,7 @@ export async function queueEvents(
 
 /** Takes what was delivered off the queue. False when the right is over. */
 export async function settleDelivered(
-  database: Statements,
+  database: WorkStatements,
   { webhookId, leaseName, epoch }: SendingRight,
   positions: readonly bigint[],
 ): Promise<boolean> {
@@ -144,7 +143,7 @@ export interface FailedDelivery {
 
 /** Writes down that an attempt has failed, and what follows. False when the right is over. */
 export async function settleFailed(
-  database: Statements,
+  database: WorkStatements,
   { webhookId, leaseName, epoch }: SendingRight,
   { position, attempts, failure, againInMs, disables }: FailedDelivery,
 ): Promise<boolean> {

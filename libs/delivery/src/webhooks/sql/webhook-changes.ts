@@ -1,5 +1,5 @@
 import { webhookLease } from '../webhook-lease.js';
-import type { Statements } from '../registry/database.js';
+import type { WorkStatements } from '#work';
 import type { WebhookState } from '../webhook.js';
 
 export interface NewWebhook {
@@ -12,7 +12,7 @@ export interface NewWebhook {
   position: bigint;
 }
 
-export async function insertWebhook(database: Statements, webhook: NewWebhook): Promise<void> {
+export async function insertWebhook(database: WorkStatements, webhook: NewWebhook): Promise<void> {
   const { id, url, types, description, secret, position } = webhook;
   const sql = `
     with webhook as (
@@ -24,7 +24,7 @@ export async function insertWebhook(database: Statements, webhook: NewWebhook): 
 }
 
 /** Removes it with all that was to be sent to it, and the lease of it, so that its sender cannot write. */
-export async function deleteWebhook(database: Statements, id: string): Promise<boolean> {
+export async function deleteWebhook(database: WorkStatements, id: string): Promise<boolean> {
   const sql = `
     with lease as (delete from work.lease where name = $2)
     delete from work.webhook where id = $1 returning id`;
@@ -32,13 +32,13 @@ export async function deleteWebhook(database: Statements, id: string): Promise<b
 }
 
 /** Stops sending, for a reason that people can read; what is disabled already stays so. */
-export async function pauseWebhook(database: Statements, id: string, reason: string | undefined): Promise<void> {
+export async function pauseWebhook(database: WorkStatements, id: string, reason: string | undefined): Promise<void> {
   const sql = `update work.webhook set state = 'paused', state_reason = $2 where id = $1 and state <> 'disabled'`;
   await database.query(sql, [id, reason ?? null]);
 }
 
 /** Sends again, and at once: what waits gets all of its attempts anew. */
-export async function resumeWebhook(database: Statements, id: string): Promise<void> {
+export async function resumeWebhook(database: WorkStatements, id: string): Promise<void> {
   const active: WebhookState = 'active';
   const sql = `
     with resumed as (

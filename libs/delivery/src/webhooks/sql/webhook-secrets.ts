@@ -1,4 +1,4 @@
-import type { Statements } from '../registry/database.js';
+import type { WorkStatements } from '#work';
 
 /** How many secrets are valid, and how many seconds it takes until there is one less; null when there is only one. */
 export interface ValidSecrets {
@@ -6,7 +6,7 @@ export interface ValidSecrets {
   nextEndSeconds: number | null;
 }
 
-export async function countValidSecrets(database: Statements, webhookId: string): Promise<ValidSecrets> {
+export async function countValidSecrets(database: WorkStatements, webhookId: string): Promise<ValidSecrets> {
   const sql = `
     select count(*)::integer as valid,
       ceil(extract(epoch from min(expires_at) - now()))::integer as "nextEndSeconds"
@@ -17,7 +17,7 @@ export async function countValidSecrets(database: Statements, webhookId: string)
 
 /** Puts a new secret before the others; those before it stay valid for so long. The answer is until when. */
 export async function rotateSecret(
-  database: Statements,
+  database: WorkStatements,
   webhookId: string,
   secret: string,
   overlapSeconds: number,

@@ -1,4 +1,4 @@
-import type { Statements } from '../registry/database.js';
+import type { WorkStatements } from '#work';
 import type { WebhookStatus } from '../webhook.js';
 
 interface StatusRow {
@@ -28,12 +28,12 @@ const STATUS_SQL = `
   from work.webhook`;
 
 /** Of all webhooks those behind a place in the order in which they were made. */
-export async function listWebhooks(database: Statements, after: number, limit: number): Promise<WebhookStatus[]> {
+export async function listWebhooks(database: WorkStatements, after: number, limit: number): Promise<WebhookStatus[]> {
   const sql = `${STATUS_SQL} where number > $1 order by number limit $2`;
   return (await database.query<StatusRow>(sql, [after, limit])).map(statusOf);
 }
 
-export async function readWebhook(database: Statements, id: string): Promise<WebhookStatus | undefined> {
+export async function readWebhook(database: WorkStatements, id: string): Promise<WebhookStatus | undefined> {
   return (await database.query<StatusRow>(`${STATUS_SQL} where id = $1`, [id])).map(statusOf)[0];
 }
 

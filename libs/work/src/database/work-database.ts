@@ -11,15 +11,20 @@ export interface WorkDatabaseOptions {
   maxConnections?: number;
 }
 
+/** Whoever sends a statement: all connections, or a transaction on one of them. */
+export interface WorkStatements {
+  query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
 /** Connections to the database that holds what processes have to agree upon (schema `work`). */
-export class WorkDatabase {
+export class WorkDatabase implements WorkStatements {
   private readonly pool: pg.Pool;
 
   constructor(private readonly options: WorkDatabaseOptions) {
     this.pool = new pg.Pool({
       connectionString: options.connectionString,
       max: options.maxConnections ?? 8,
-      application_name: 'rapport-jobs',
+      application_name: 'rapport-work',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
