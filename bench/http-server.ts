@@ -55,7 +55,7 @@ const ledger = await Ledger.open(
     },
   },
 );
-const app = await createHttpService(ledger, new Metrics(), createLogger('silent'), [NothingModule]);
+const app = await createHttpService(ledger, new Metrics(), createLogger('silent'), { extraModules: [NothingModule] });
 await app.listen(0, '127.0.0.1');
 if (projecting === 'projecting') await ledger.projections.start();
 const { port } = new URL(await app.getUrl());

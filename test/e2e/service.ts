@@ -5,6 +5,7 @@ import { type BackgroundWorkOptions, Ledger, backgroundWorkOf, startAll } from '
 import { Draining } from '#kernel';
 import { Metrics, createLogger } from '#observability';
 import { createHttpService } from '../../apps/api/src/http-service.js';
+import { PRESSURE_LIMITS } from '../../apps/api/src/overload/limits.js';
 import { createTestDatabase } from '../support/database.js';
 
 /** The whole service on a database of its own, listening on a free port of this machine. */
@@ -27,6 +28,9 @@ export interface RecordingAnswer {
   position: string;
 }
 
+/** The process is the tests' own, and behind while it compiles them: that says nothing of the service. */
+const NEVER_BEHIND = { ...PRESSURE_LIMITS, maxEventLoopDelay: 60_000 };
+
 /**
  * Starts it on a new database, or, as one more process would be, on the one of a running service; with its log in the
  * database, or where `eventStoreUrl` says.
@@ -46,7 +50,9 @@ export async function startService(
     work: 'here',
   });
   const metrics = new Metrics();
-  const app: NestFastifyApplication = await createHttpService(ledger, metrics, createLogger('silent'));
+  const app: NestFastifyApplication = await createHttpService(ledger, metrics, createLogger('silent'), {
+    pressure: NEVER_BEHIND,
+  });
   await app.listen(0, '127.0.0.1');
   const stopWork = await startAll(backgroundWorkOf(ledger, { metrics, ...(webhooks ? { webhooks } : {}) }));
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');

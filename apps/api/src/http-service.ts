@@ -10,6 +10,7 @@ import { Draining } from '#kernel';
 import { type Metrics, nestLogger, withCorrelation } from '#observability';
 import { announceClose } from './draining/announce-close.js';
 import { guardAgainstOverload } from './overload/guard-against-overload.js';
+import { PRESSURE_LIMITS, type PressureLimits } from './overload/limits.js';
 import { WorkUnderWayInterceptor } from './overload/work-under-way.interceptor.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemDocumentFilter } from './problem-document.filter.js';
@@ -22,12 +23,18 @@ const CORRELATION_HEADER = 'x-correlation-id';
 /** A connection on which nothing has come or gone for so long, even under a request, is given up. */
 const IDLE_CONNECTION_LIMIT_MS = 300_000;
 
+export interface HttpServiceOptions {
+  extraModules?: readonly Type[];
+  /** Beyond these the process counts as overloaded. */
+  pressure?: PressureLimits;
+}
+
 /** The HTTP service over an opened ledger, ready to listen. */
 export async function createHttpService(
   ledger: Ledger,
   metrics: Metrics,
   logger: Logger,
-  extraModules: readonly Type[] = [],
+  { extraModules = [], pressure = PRESSURE_LIMITS }: HttpServiceOptions = {},
 ): Promise<NestFastifyApplication> {
   const filter = new ProblemDocumentFilter(logger);
   const adapter = new FastifyAdapter({
@@ -49,7 +56,7 @@ export async function createHttpService(
   endSilentConnections(fastify.server);
   observe(fastify, metrics, logger);
   announceClose(fastify, draining);
-  guardAgainstOverload(fastify, metrics, logger);
+  guardAgainstOverload(fastify, metrics, logger, pressure);
   acceptBodies(fastify);
   const methodsByUrl = collectMethods(fastify);
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Metrics } from '#observability';
 import { Admission, type Admitted, type WorkKind } from './admission.js';
 import { bodyWeight } from './body-weight.js';
-import { ADMISSION_LIMITS, PRESSURE_LIMITS } from './limits.js';
+import { ADMISSION_LIMITS, type PressureLimits } from './limits.js';
 import { Overloaded } from './overloaded.js';
 import { RefusalLog } from './refusal-log.js';
 import { RETRY_AFTER_SECONDS } from './retry-after.js';
@@ -20,7 +20,12 @@ export function admittedOf(request: FastifyRequest['raw']): Admitted | undefined
 }
 
 /** Refuses requests at once, before their bodies are read, that this process could only pile up. */
-export function guardAgainstOverload(fastify: FastifyInstance, metrics: Metrics, logger: Logger): void {
+export function guardAgainstOverload(
+  fastify: FastifyInstance,
+  metrics: Metrics,
+  logger: Logger,
+  pressure: PressureLimits,
+): void {
   const admission = new Admission(ADMISSION_LIMITS);
   const refusals = new RefusalLog(logger);
   metrics.watchRequests({ command: () => admission.underWay('command'), read: () => admission.underWay('read') });
@@ -44,7 +49,7 @@ export function guardAgainstOverload(fastify: FastifyInstance, metrics: Metrics,
     done();
   });
   void fastify.register(underPressure, {
-    ...PRESSURE_LIMITS,
+    ...pressure,
     pressureHandler: (request, _reply, type) => {
       if (isAlwaysAnswered(request)) return;
       const reason = type === underPressure.TYPE_HEAP_USED_BYTES ? 'memory' : 'event-loop';

@@ -28,8 +28,14 @@ export const ADMISSION_LIMITS: AdmissionLimits = {
   bodyBytes: MAX_BODY_BYTES,
 };
 
+export interface PressureLimits {
+  sampleInterval: number;
+  maxEventLoopDelay: number;
+  maxHeapUsedBytes: number;
+}
+
 /** Limits of the process itself, looked at once a second. */
-export const PRESSURE_LIMITS = {
+export const PRESSURE_LIMITS: PressureLimits = {
   sampleInterval: 1_000,
   /**
    * Milliseconds by which timers are late on average: whoever asks now would wait that long before anybody looks at
