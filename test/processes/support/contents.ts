@@ -11,25 +11,28 @@ export interface Contents {
 }
 
 /** What the ledger of that folder holds, its read models brought up to date. */
-export async function contentsOf(home: string, { positions = true } = {}): Promise<Contents> {
+export async function contentsOf(home: string): Promise<Contents> {
   const database = await EmbeddedDatabase.acquire({ home });
   const client = await connected(database.url);
   try {
     const { answer } = await rapportJson<Contents['stats']>(['stats'], { home });
     const { head, customers, events } = answer;
-    return { stats: { head, customers, events }, digests: await digestsOf(client, positions) };
+    return { stats: { head, customers, events }, digests: await digestsOf(client) };
   } finally {
     await client.end();
     await database.release();
   }
 }
 
-/** When something was recorded may differ between two ledgers of the same facts, and without `positions` also where. */
-async function digestsOf(client: Client, positions: boolean): Promise<Record<string, string>> {
+/**
+ * When and at which position something was recorded may differ between two ledgers of the same facts: of two chunks of a
+ * file that are under way at once either may come first, where they have no stream in common.
+ */
+async function digestsOf(client: Client): Promise<Record<string, string>> {
   const { rows: tables } = await client.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'read' ORDER BY 1`,
   );
-  const ignored = `"(recordedAt|recorded_at)": "[^"]*"${positions ? '' : `|"\\w*position": (\\d+|"\\d+"|null)`}`;
+  const ignored = `"(recordedAt|recorded_at)": "[^"]*"|"\\w*position": (\\d+|"\\d+"|null)`;
   const digests: Record<string, string> = {};
   for (const { name } of tables.filter((table) => table.name !== 'projection_checkpoint')) {
     const { rows } = await client.query<{ digest: string }>(
