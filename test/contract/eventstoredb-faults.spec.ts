@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   AccessDenied,
   type EventStore,
-  EventStoreDbEventStore,
   EventTooLarge,
   IdempotencyConflict,
   PositionsUnusable,
   type StoredEvent,
   StreamDeleted,
 } from '#event-store';
+import { EventStoreDbEventStore } from '../../libs/event-store/src/eventstoredb/eventstoredb-event-store.js';
 import { Unavailable, ValidationFailed } from '#kernel';
 import { type DoubleOptions, type EventStoreDbDouble, startDouble } from '../eventstoredb-double/start-double.js';
 import { sameBody } from './event-store/contract-engine.js';

@@ -24,7 +24,7 @@ describe('the tour in the README', () => {
     });
     const [line] = (await once(service.stdout!, 'data')) as [Buffer];
     expect(line.toString()).toContain(`http://127.0.0.1:${port}`);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     const exit = once(service, 'exit');
@@ -52,7 +52,7 @@ describe('the tour in the README', () => {
     expect(output).toMatch(/EUR\s1,300\.00/);
     expect(output).toMatch(/PurchaseRecorded\s+3/);
     expect(output).toMatch(/postgres:\/\//);
-  }, 120_000);
+  }, 300_000);
 
   /** The commands of the README, with this service's port and home for those of a reader. */
   async function tour(): Promise<string> {

@@ -15,4 +15,3 @@ export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/p
 export { isLostConnection } from './postgres/connection/lost-connection.js';
 export * from './reference/reference-reader.js';
 export * from './open-event-store.js';
-export { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store.js';
