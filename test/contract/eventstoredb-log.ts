@@ -45,7 +45,11 @@ export async function startServer(): Promise<Server> {
   const [, scheme, credentials = '', host, port = '2113', rest = ''] = SINGLE_NODE.exec(real) ?? [];
   if (host === undefined) throw new Error('EVENT_STORE_URL must name one node, whose connections the tests can cut');
   const proxy = await SeverableProxy.start({ host, port: Number(port) });
-  return { url: `${scheme}://${credentials}${proxy.address}${rest}`, cutConnections: proxy.cut, stop: proxy.stop };
+  return {
+    url: `${scheme}://${credentials}${proxy.address}${rest}`,
+    cutConnections: () => proxy.cut(),
+    stop: () => proxy.stop(),
+  };
 }
 
 /** What an engine has to get over without anybody noticing. */

@@ -160,7 +160,7 @@ describe('imports over HTTP', () => {
     });
     outgoing.on('error', () => undefined);
     outgoing.write(Buffer.alloc(3 * 1_048_576, 'x'));
-    const receiving = `select 1 from pg_stat_activity where application_name = 'rapport-jobs' and state = 'idle in transaction'`;
+    const receiving = `select 1 from pg_stat_activity where application_name = 'rapport-work' and state = 'idle in transaction'`;
     while ((await sql.query(receiving)).rowCount === 0) await delay(10);
     outgoing.destroy();
     while ((await sql.query(receiving)).rowCount !== 0) await delay(10);

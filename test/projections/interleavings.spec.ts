@@ -3,10 +3,20 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type RecordedEvent, customerOfStream } from '#kernel';
 import type { ProjectionEngine } from '#projections';
-import { type Count, type Counted, Ledger, customerIdFor, days, tallies } from './ledger.js';
+import { openEventStore } from '#event-store';
+import { startDouble } from '../eventstoredb-double/start-double.js';
+import { type Count, type Counted, Ledger, type OpenLog, customerIdFor, days, sums, tallies } from './ledger.js';
 
 const CUSTOMERS = 5;
 const ENGINES = 3;
+const PROJECTIONS = [tallies, days, sums];
+
+/** The log on the protocol double of EventStoreDB, whose positions have gaps. */
+const doubleLog: OpenLog = async () => {
+  const double = await startDouble();
+  const store = await openEventStore({ url: double.url, saysTheSame: () => true });
+  return { store, close: () => double.stop() };
+};
 
 /** What the rows must be, by the simplest means: counted event by event, none of it the engine's own code. */
 class Model {
@@ -98,7 +108,7 @@ class Interleaving {
   /** All engines gone, one more brings the read models to the head of the log. */
   async comeToRest(): Promise<void> {
     await Promise.all([...this.running.keys()].map((number) => this.stop(number)));
-    const last = this.ledger.engine([tallies, days]);
+    const last = this.ledger.engine(PROJECTIONS);
     await last.catchUp();
     await last.stop();
   }
@@ -129,7 +139,7 @@ class Interleaving {
 
   private async start(number: number, batchSize: number): Promise<void> {
     if (this.running.has(number)) return;
-    const started = this.ledger.engine([tallies, days], { batchSize });
+    const started = this.ledger.engine(PROJECTIONS, { batchSize });
     this.running.set(number, started);
     await started.start();
   }
@@ -153,53 +163,69 @@ async function expectModel(ledger: Ledger): Promise<void> {
   const dayRows = (await ledger.tables(days)).get('day_total')!;
   const dayTotals = [...dayRows].map(([day, row]) => [day, (row as { total: number }).total]);
   expect(Object.fromEntries(dayTotals)).toEqual(Object.fromEntries(model.dayTotals));
-  const leftOut = await ledger.sql<{ position: string }>(
-    `select position from read.parked_event where projection = 'tallies' order by position`,
-  );
-  expect(leftOut.map(({ position }) => Number(position))).toEqual(model.leftOut);
-  const observer = ledger.engine([tallies, days]);
+  const sumRows = [...(await ledger.tables(sums)).get('stream_sum')!].map(([stream, row]) => {
+    const { total, events: counted } = row as { total: number; events: number };
+    return [customerOfStream(stream), { total, events: counted }];
+  });
+  expect(Object.fromEntries(sumRows)).toEqual(Object.fromEntries(model.tally));
+  for (const projection of ['tallies', 'sums']) {
+    const leftOut = await ledger.sql<{ position: string }>(
+      `select position from read.parked_event where projection = '${projection}' order by position`,
+    );
+    expect(leftOut.map(({ position }) => Number(position))).toEqual(model.leftOut);
+  }
+  const observer = ledger.engine(PROJECTIONS);
   const poisoned = model.leftOut.length;
   const statuses = await observer.status();
   expect(statuses.map(({ name, checkpoint, lag }) => ({ name, checkpoint, lag }))).toEqual(
-    ['tallies', 'days'].map((name) => ({ name, checkpoint: BigInt(events.length), lag: 0n })),
+    ['tallies', 'days', 'sums'].map((name) => ({ name, checkpoint: events.at(-1)?.position ?? 0n, lag: 0n })),
   );
-  expect(statuses.map(({ parked, held }) => parked + held)).toEqual([poisoned, 0]);
+  expect(statuses.map(({ parked, held }) => parked + held)).toEqual([poisoned, 0, poisoned]);
 }
 
-describe('engines that start, stop and are cut off while events come in', () => {
-  let ledger: Ledger;
-  beforeEach(async () => {
-    ledger = await Ledger.open();
-  });
-  afterEach(() => ledger.close());
+describe.each([
+  { log: 'PostgreSQL', openLog: undefined, runs: 25 },
+  { log: 'the double of EventStoreDB', openLog: doubleLog, runs: 10 },
+])(
+  'with the log in $log, engines that start, stop and are cut off while events come in',
+  ({ openLog, runs: numRuns }) => {
+    let ledger: Ledger;
+    beforeEach(async () => {
+      ledger = await Ledger.open(openLog);
+    });
+    afterEach(() => ledger.close());
 
-  it('leave the rows and checkpoints of a simple count, whatever the interleaving', async () => {
-    await ledger.engine([tallies, days]).migrate();
-    let runs = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
-        const interleaving = new Interleaving(ledger, CUSTOMERS * (runs += 1));
-        await interleaving.carryOut(steps);
-        await interleaving.comeToRest();
-        await expectModel(ledger);
-      }),
-      // Each run goes on with the log of the one before; smaller cases of one that fails would begin with all of it.
-      { numRuns: 25, endOnFailure: true },
-    );
-  });
+    it('leave the rows and checkpoints of a simple count, whatever the interleaving', async () => {
+      await ledger.engine(PROJECTIONS).migrate();
+      let runs = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+          const interleaving = new Interleaving(ledger, CUSTOMERS * (runs += 1));
+          await interleaving.carryOut(steps);
+          await interleaving.comeToRest();
+          await expectModel(ledger);
+        }),
+        // Each run goes on with the log of the one before; smaller cases of one that fails would begin with all of it.
+        { numRuns, endOnFailure: true },
+      );
+    });
 
-  it.each([
-    ['an event was counted twice', `update read.tally set total = total + 1 where customer_id = '${customerIdFor(1)}'`],
-    ['a row is missing', `delete from read.day_total where ctid = (select ctid from read.day_total limit 1)`],
-    ['a checkpoint is behind', `update read.projection_checkpoint set position = position - 1 where name = 'days'`],
-    ['an event that was left out is forgotten', `delete from read.parked_event`],
-  ])('are found out when %s', async (_, sabotage) => {
-    await ledger.engine([tallies, days]).migrate();
-    const counts = [0, 1, 2, 1].map((customer) => ({ customer, amount: 5 }));
-    await ledger.record([...counts, { customer: 2, amount: 1, note: 'poison' }, { customer: 2, amount: 2 }]);
-    await new Interleaving(ledger).comeToRest();
-    await expectModel(ledger);
-    await ledger.sql(sabotage);
-    await expect(expectModel(ledger)).rejects.toThrow();
-  });
-});
+    it.each([
+      [
+        'an event was counted twice',
+        `update read.tally set total = total + 1 where customer_id = '${customerIdFor(1)}'`,
+      ],
+      ['a row is missing', `delete from read.day_total where ctid = (select ctid from read.day_total limit 1)`],
+      ['a checkpoint is behind', `update read.projection_checkpoint set position = position - 1 where name = 'days'`],
+      ['an event that was left out is forgotten', `delete from read.parked_event`],
+    ])('are found out when %s', async (_, sabotage) => {
+      await ledger.engine(PROJECTIONS).migrate();
+      const counts = [0, 1, 2, 1].map((customer) => ({ customer, amount: 5 }));
+      await ledger.record([...counts, { customer: 2, amount: 1, note: 'poison' }, { customer: 2, amount: 2 }]);
+      await new Interleaving(ledger).comeToRest();
+      await expectModel(ledger);
+      await ledger.sql(sabotage);
+      await expect(expectModel(ledger)).rejects.toThrow();
+    });
+  },
+);

@@ -113,6 +113,40 @@ export const days: Projection = {
   ],
 };
 
+export interface SumRow {
+  stream: string;
+  total: number;
+  events: number;
+}
+
+/** A row for each stream: several processes can derive it. */
+export const sums: Projection = {
+  name: 'sums',
+  version: 1,
+  scope: 'stream',
+  tables: [
+    projectedTable<SumRow>({
+      name: 'stream_sum',
+      columns: { stream: 'text', total: 'bigint', events: 'integer' },
+      key: 'stream',
+      keysOf: ({ stream }) => [stream],
+      evolve: (row, { stream, data }) => {
+        const { amount, note } = data as Counted;
+        if (note === 'poison') throw new Error('cannot be counted');
+        return { stream, total: (row?.total ?? 0) + amount, events: (row?.events ?? 0) + 1 };
+      },
+    }),
+  ],
+};
+
+/** Opens a log of a test's own; `close` gives up what stands behind it. */
+export type OpenLog = (database: TestDatabase) => Promise<{ store: EventStore; close(): Promise<void> }>;
+
+const postgresLog: OpenLog = async ({ url }) => {
+  const store = await PostgresEventStore.open({ connectionString: url, saysTheSame: () => true });
+  return { store, close: () => Promise.resolve() };
+};
+
 /** A log and a database for read models, both real and empty. */
 export class Ledger {
   readonly codec = new EventCodec(new FactCatalogue([Counted]));
@@ -122,17 +156,19 @@ export class Ledger {
   private constructor(
     readonly database: TestDatabase,
     readonly store: EventStore,
+    private readonly closeLog: () => Promise<void>,
   ) {}
 
-  static async open(): Promise<Ledger> {
+  static async open(openLog: OpenLog = postgresLog): Promise<Ledger> {
     const database = await createTestDatabase();
-    const saysTheSame = (): boolean => true;
-    return new Ledger(database, await PostgresEventStore.open({ connectionString: database.url, saysTheSame }));
+    const { store, close } = await openLog(database);
+    return new Ledger(database, store, close);
   }
 
   async close(): Promise<void> {
     for (const engine of this.engines) await engine.stop();
     await this.store.close();
+    await this.closeLog();
     await this.database.drop();
   }
 

@@ -1,35 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Projection, projectedTable } from '#kernel';
 import { type EngineLogLine, type ProjectionEngine, foldRows } from '#projections';
 import { eventually } from '../support/eventually.js';
-import { type Counted, Ledger, counts, days } from './ledger.js';
-
-interface SumRow {
-  stream: string;
-  total: number;
-  events: number;
-}
-
-/** A row for each stream: several processes can derive it. */
-const sums: Projection = {
-  name: 'sums',
-  version: 1,
-  scope: 'stream',
-  tables: [
-    projectedTable<SumRow>({
-      name: 'stream_sum',
-      columns: { stream: 'text', total: 'bigint', events: 'integer' },
-      key: 'stream',
-      keysOf: ({ stream }) => [stream],
-      evolve: (row, { stream, data }) => {
-        const { amount, note } = data as Counted;
-        if (note === 'poison') throw new Error('cannot be counted');
-        return { stream, total: (row?.total ?? 0) + amount, events: (row?.events ?? 0) + 1 };
-      },
-    }),
-  ],
-};
+import { Ledger, type SumRow, counts, days, sums } from './ledger.js';
 
 const TTL_MS = 1_000;
 
