@@ -35,4 +35,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 240_000,
   maxWorkers: 2,
+  // What a file has loaded stays in its worker's memory; beyond this, the collector takes more time than the tests.
+  workerIdleMemoryLimit: '1GB',
 };

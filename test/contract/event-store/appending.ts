@@ -100,6 +100,16 @@ export function appendingContract(engine: ContractEngine): void {
       await expect(test.store.head()).resolves.toBe(position);
     });
 
+    it('is an error when only some are there, also when a neighbour brings the rest', async () => {
+      const [known, other] = [anEvent(), anEvent()];
+      await test.store.append(to('s', 'none', known));
+      const outcomes = await test.store.appendMany([to('s', 0, other, known), to('s', 'exists', other, anEvent())]);
+      expect(outcomes).toMatchObject([
+        { status: 'rejected', reason: expect.any(IdempotencyConflict) },
+        { status: 'fulfilled', value: { revision: 2, duplicate: false } },
+      ]);
+    });
+
     it('is an error twice in one append', async () => {
       const event = anEvent();
       await expect(test.store.append(to('s', 'any', event, event))).rejects.toThrow(IdempotencyConflict);

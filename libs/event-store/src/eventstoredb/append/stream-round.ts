@@ -13,7 +13,7 @@ const MAX_BYTES = 256 * 1024;
 export interface StreamRound {
   /** To be sent together. */
   toSend: PendingAppend[];
-  /** Of these, events are in the stream already. */
+  /** All events of these are in the stream already. */
   known: PendingAppend[];
   /** To be told no, provided that the stream is as it was thought to be. */
   refused: { pending: PendingAppend; reason: Error }[];
@@ -37,11 +37,12 @@ export function decideRound(
   for (const pending of waiting) {
     const { events, expectedRevision } = pending.append;
     if (events.some(({ id }) => planned.has(id))) break;
-    if (events.some(({ id }) => known.ids.has(id))) {
+    if (events.every(({ id }) => known.ids.has(id))) {
       round.known.push(pending);
       continue;
     }
-    const reason = elsewhere(events, isElsewhere) ?? notAsExpected(stream, expectedRevision, revision);
+    const reason =
+      partlyKnown(events, known) ?? elsewhere(events, isElsewhere) ?? notAsExpected(stream, expectedRevision, revision);
     if (reason) {
       round.refused.push({ pending, reason });
       continue;
@@ -54,6 +55,15 @@ export function decideRound(
     revision += events.length;
   }
   return round;
+}
+
+/**
+ * One that is there in part is refused, though a neighbour behind it may bring the rest: it is judged by the stream that
+ * it met.
+ */
+function partlyKnown(events: readonly NewEvent[], { ids }: KnownStream): IdempotencyConflict | undefined {
+  if (!events.some(({ id }) => ids.has(id))) return undefined;
+  return new IdempotencyConflict(events.find(({ id }) => !ids.has(id))!.id);
 }
 
 function elsewhere(events: readonly NewEvent[], isElsewhere: (id: string) => boolean): IdempotencyConflict | undefined {
