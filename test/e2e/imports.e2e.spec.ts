@@ -32,7 +32,7 @@ describe('imports over HTTP', () => {
   let sql: Client;
   let mapping: string;
   beforeAll(async () => {
-    service = await startService();
+    service = await startService(undefined, { isScheduled: true });
     sql = new Client({ connectionString: service.databaseUrl });
     await sql.connect();
     const kept = await service.http.post('/v1/mappings').type('application/yaml').send(MAPPING);

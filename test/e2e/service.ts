@@ -21,6 +21,12 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
+export interface TestServiceOptions extends Pick<BackgroundWorkOptions, 'webhooks'> {
+  eventStoreUrl?: string;
+  /** Whether what comes again and again by itself does; it would come between what a test records and what it reads. */
+  isScheduled?: boolean;
+}
+
 export interface RecordingAnswer {
   customerId: string;
   eventIds: string[];
@@ -37,7 +43,7 @@ const NEVER_BEHIND = { ...PRESSURE_LIMITS, maxEventLoopDelay: 60_000 };
  */
 export async function startService(
   beside?: TestService,
-  { webhooks, eventStoreUrl }: Pick<BackgroundWorkOptions, 'webhooks'> & { eventStoreUrl?: string } = {},
+  { webhooks, eventStoreUrl, isScheduled = false }: TestServiceOptions = {},
 ): Promise<TestService> {
   const database = beside ? { url: beside.databaseUrl, drop: () => Promise.resolve() } : await createTestDatabase();
   const ledger = await Ledger.open({
@@ -54,7 +60,9 @@ export async function startService(
     pressure: NEVER_BEHIND,
   });
   await app.listen(0, '127.0.0.1');
-  const stopWork = await startAll(backgroundWorkOf(ledger, { metrics, ...(webhooks ? { webhooks } : {}) }));
+  const stopWork = await startAll(
+    backgroundWorkOf(ledger, { metrics, ...(isScheduled ? {} : { schedules: [] }), ...(webhooks ? { webhooks } : {}) }),
+  );
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const http = request(url);
 

@@ -1,5 +1,5 @@
 import { type SenderOptions, WebhookSender } from '#delivery';
-import { JobRunner, pruningSchedule } from '#jobs';
+import { JobRunner, type Schedule, pruningSchedule } from '#jobs';
 import { bookingSchedule } from '#loyalty';
 import type { Metrics } from '#observability';
 import type { Ledger } from './ledger.js';
@@ -14,6 +14,8 @@ export interface BackgroundWork {
 export interface BackgroundWorkOptions {
   log?: SenderOptions['log'];
   metrics?: Metrics;
+  /** Jobs that come again and again; by default all that there are. */
+  schedules?: readonly Schedule[];
   /** What webhooks are to do otherwise than by default. */
   webhooks?: Pick<
     SenderOptions,
@@ -23,10 +25,10 @@ export interface BackgroundWorkOptions {
 
 /** All that goes on by itself over an opened ledger, in the service's own process or in workers; nothing runs yet. */
 export function backgroundWorkOf(ledger: Ledger, options: BackgroundWorkOptions = {}): BackgroundWork[] {
-  const { log } = options;
+  const { log, schedules = [pruningSchedule, bookingSchedule] } = options;
   const jobs = new JobRunner({
     jobs: ledger.jobs,
-    schedules: [pruningSchedule, bookingSchedule],
+    schedules,
     ...(log ? { log } : {}),
   });
   return [ledger.projections, jobs, webhookSender(ledger, options)];
