@@ -30,13 +30,18 @@ export const ADMISSION_LIMITS: AdmissionLimits = {
 
 export interface PressureLimits {
   sampleInterval: number;
+  /** 0: not looked at. */
   maxEventLoopDelay: number;
   maxHeapUsedBytes: number;
 }
 
-/** Limits of the process itself, looked at once a second. */
+/** Limits of the process itself. */
 export const PRESSURE_LIMITS: PressureLimits = {
-  sampleInterval: 1_000,
+  /**
+   * Milliseconds between two looks. Longer than the delay that is too long: when timers have not come at all between two
+   * looks, the process counts as behind.
+   */
+  sampleInterval: 3_000,
   /**
    * Milliseconds by which timers are late on average: whoever asks now would wait that long before anybody looks at
    * his request. Far above what a large batch (some 100 ms) or a busy machine causes.
