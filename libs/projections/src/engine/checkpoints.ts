@@ -22,8 +22,8 @@ export const CREATE_CHECKPOINT_SQL = `create table if not exists ${CHECKPOINT} (
   primary key (name, partition)
 ) with (fillfactor = 50)`;
 
-/** A row for each partition, locked. */
-export const READ_SHAPE_SQL = `select version, tables from ${CHECKPOINT} where name = $1 order by partition for update`;
+/** A row for each partition. */
+export const READ_SHAPE_SQL = `select version, tables from ${CHECKPOINT} where name = $1 order by partition`;
 
 export const FORGET_SQL = `delete from ${CHECKPOINT} where name = $1`;
 

@@ -41,7 +41,10 @@ export async function migrateTables(client: pg.Client, projections: readonly Pro
   }
 }
 
-/** The checkpoint is locked first, as the runner does: neither can then wait for the other in a circle. */
+/**
+ * Checkpoints of what stays as it is are not locked, so that a process that starts is in nobody's way. Those of what
+ * changes go first, as the runner takes them first: neither can then wait for the other in a circle.
+ */
 async function migrateProjection(client: pg.Client, projection: Projection): Promise<boolean> {
   const { name, version } = projection;
   const shapes = projection.tables.map((table) => shapeOf(table));
@@ -56,13 +59,13 @@ async function migrateProjection(client: pg.Client, projection: Projection): Pro
     await migrateIndexes(client, name, before.tables, shapes);
     return false;
   }
+  await client.query(FORGET_SQL, [name]);
   for (const table of before?.tables ?? []) await client.query(dropTableSql(READ_SCHEMA, table.name));
   for (const shape of shapes) {
     await client.query(createTableSql(READ_SCHEMA, shape));
     for (const index of shape.indexes) await client.query(createIndexSql(READ_SCHEMA, shape.name, index));
   }
   await client.query(FORGET_PARKED_SQL, [name]);
-  await client.query(FORGET_SQL, [name]);
   await client.query(RESET_SQL, [name, version, JSON.stringify(shapes), partitions]);
   return true;
 }
