@@ -9,6 +9,8 @@ import { quotaOf } from './quota.js';
 export class SharedLeases {
   private held: Lease[] = [];
   private quota = 0;
+  /** How many `settle` has answered with. */
+  private answered = 0;
   private changing = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
@@ -37,8 +39,9 @@ export class SharedLeases {
     await this.leases.release(surplus);
     if (this.held.length < this.quota) await this.take();
     for (const { lost } of this.held) lost.addEventListener('abort', () => this.changing.abort(), { once: true });
+    this.answered = this.held.length;
     this.lookLater();
-    return this.held;
+    return [...this.held];
   }
 
   /** Gives all back. */
@@ -55,20 +58,15 @@ export class SharedLeases {
     this.quota = quotaOf(this.leases.owner, members, this.names.length);
   }
 
-  private async take(): Promise<number> {
+  private async take(): Promise<void> {
     const mine = new Set(this.held.map(({ name }) => name));
     const missing = this.names.filter((name) => !mine.has(name));
-    let taken = 0;
     // One by one: of those that are free, not more than are due.
     for (const name of missing) {
       if (this.held.length >= this.quota) break;
       const [lease] = await this.leases.tryAcquire([name]);
-      if (lease) {
-        this.held.push(lease);
-        taken += 1;
-      }
+      if (lease) this.held.push(lease);
     }
-    return taken;
   }
 
   private lookLater(): void {
@@ -81,11 +79,12 @@ export class SharedLeases {
   private async lookAgain(): Promise<void> {
     try {
       await this.look();
-      const taken = this.held.length < this.quota ? await this.take() : 0;
-      if (taken > 0 || this.held.length > this.quota) return this.changing.abort();
+      if (this.held.length < this.quota) await this.take();
     } catch (error) {
       this.onError(error);
     }
+    // Also when only some could be taken before the database was lost: nobody else would do their work.
+    if (this.held.length !== this.answered || this.held.length > this.quota) return this.changing.abort();
     if (!this.changing.signal.aborted) this.lookLater();
   }
 }
