@@ -39,4 +39,37 @@ describe('queues', () => {
     expect(broken.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(await queues.take('a', '3')).toBe('a3');
   });
+
+  it('let somebody have several keys alone, in turn with what waits for each of them', async () => {
+    const seen: string[] = [];
+    const queues = new Queues(async (key: string, items: readonly string[]) => {
+      seen.push(`${key}${items.join('')} begins`);
+      await delay(5);
+      seen.push(`${key}${items.join('')} ends`);
+      return items.map((item) => ({ status: 'fulfilled' as const, value: item }));
+    }, 10);
+    const alone = (name: string, keys: string[]) =>
+      queues.alone(keys, async () => {
+        seen.push(`${name} begins`);
+        await delay(5);
+        seen.push(`${name} ends`);
+        if (name === 'breaks') throw new Error('broken');
+        return name;
+      });
+    const outcomes = await Promise.allSettled([
+      queues.take('a', '1'),
+      alone('both', ['b', 'a', 'b']),
+      alone('back', ['a', 'b']),
+      queues.take('a', '2'),
+      queues.take('a', '3'),
+      alone('breaks', ['a']),
+      queues.take('a', '4'),
+    ]);
+    expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'rejected'))).toEqual([
+      ...['1', 'both', 'back', '2', '3', 'rejected', '4'],
+    ]);
+    const steps = ['a1', 'both', 'back', 'a23', 'breaks', 'a4'];
+    expect(seen).toEqual(steps.flatMap((name) => [`${name} begins`, `${name} ends`]));
+    expect(await queues.take('b', '5')).toBe('5');
+  });
 });

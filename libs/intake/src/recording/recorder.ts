@@ -35,7 +35,9 @@ type Outcome = PromiseSettledResult<Recorded>;
 /** How often a decision is taken again because the stream moved on meanwhile. */
 const MAX_ATTEMPTS = 10;
 const MAX_ATTEMPTS_AT_SAME = 3;
-const MAX_PAUSE_MS = 20;
+const FIRST_PAUSE_MS = 20;
+/** Others that append to the stream without a pause leave room for one decision at last. */
+const MAX_PAUSE_MS = 500;
 /** Decisions about one stream that are appended together when they have to wait for one another. */
 const MAX_TOGETHER = 100;
 const REMEMBERED_EVENTS = 500_000;
@@ -128,6 +130,17 @@ export class Recorder {
 
   private async recordPart(facts: readonly FactToRecord[]): Promise<Outcome[]> {
     await this.rules.refresh();
+    const decided = facts.filter((fact) => this.decides(fact)).map(({ stream }) => stream);
+    const { outcomes, again } = await this.queues.alone(decided, () => this.recordTogether(facts));
+    // What was decided on a history that was overtaken is decided anew, one by one and in its order.
+    for (const place of again.sort((a, b) => a - b)) {
+      outcomes[place] = await settled(this.record({ facts: [facts[place]!] }));
+    }
+    return outcomes;
+  }
+
+  /** The outcomes, and the places of those facts that have none yet. */
+  private async recordTogether(facts: readonly FactToRecord[]): Promise<{ outcomes: Outcome[]; again: number[] }> {
     const outcomes = new Array<Outcome>(facts.length);
     const again: number[] = [];
     const plans = await this.planStreams(facts);
@@ -147,12 +160,7 @@ export class Recorder {
       if (plan) this.settlePlan(plan, outcome, outcomes, again);
       else outcomes[place] = this.settleFact(facts[place]!, append, outcome);
     });
-
-    // What was decided on a history that was overtaken is decided anew, one by one and in its order.
-    for (const place of again.sort((a, b) => a - b)) {
-      outcomes[place] = await settled(this.record({ facts: [facts[place]!] }));
-    }
-    return outcomes;
+    return { outcomes, again };
   }
 
   private addIndependent(
@@ -255,7 +263,8 @@ export class Recorder {
           return this.decideApart(stream, placed, open, outcomes, error);
         }
         this.settlePlan(plan, appended, outcomes, again);
-        if (error !== undefined) await delay(Math.random() * MAX_PAUSE_MS);
+        if (error !== undefined)
+          await delay(Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)));
       } else {
         this.refuse(plan, remembered !== undefined, outcomes, again);
       }
