@@ -23,6 +23,7 @@ export async function post({ url, headers, body, timeoutMs, signal }: Posting): 
   const giveUp = new AbortController();
   const stop = () => giveUp.abort();
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   const timer = setTimeout(stop, timeoutMs);
   try {
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal: giveUp.signal });

@@ -64,6 +64,8 @@ export class QueueFiller {
     const following = new AbortController();
     const stop = () => following.abort();
     signal.addEventListener('abort', stop, { once: true });
+    // It may have been stopped while it began: what has been told already is not told again.
+    if (signal.aborted) stop();
     try {
       await Promise.all([this.load(signal), this.follow(following.signal), this.saveNowAndThen(signal)]);
     } finally {
