@@ -7,7 +7,7 @@ import { jobsCommand } from './commands/jobs.command.js';
 import { logCommand } from './commands/log.command.js';
 import { loyaltyCommand } from './commands/loyalty.command.js';
 import { programCommand } from './commands/program.command.js';
-import { projectionsCommand } from './commands/projections.command.js';
+import { projectionsCommand } from './commands/projections/projections.command.js';
 import { reportCommand } from './commands/report.command.js';
 import { statsCommand } from './commands/stats.command.js';
 import { EXIT } from './exit-codes.js';

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Webhooks, migrateDelivery } from '#delivery';
@@ -7,12 +8,13 @@ import { CloudEventReader, Imports, Recorder } from '#intake';
 import { Jobs } from '#jobs';
 import { WorkDatabase } from '#work';
 import type { FactCatalogue, Projection } from '#kernel';
-import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, entityOf } from '#projections';
+import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, Rebuilds, entityOf } from '#projections';
 import type { Configuration } from './configuration.js';
 import { DOMAINS, factCatalogue } from './domains.js';
 import { jobKinds } from './job-kinds.js';
 import { keepRunning } from './keep-running.js';
 import { runInThread } from './projection-thread/projection-thread.js';
+import { doTaskInThread } from './rebuild-thread/rebuild-thread.js';
 
 type Log = (line: EngineLogLine) => void;
 
@@ -49,6 +51,7 @@ interface Parts {
   webhooks: Webhooks;
   jobs: Jobs;
   imports: Imports;
+  rebuilds: Rebuilds;
 }
 
 /** The whole machine put together, before any HTTP: log, recording, projections, read models. */
@@ -64,6 +67,7 @@ export class Ledger {
   readonly webhooks: Webhooks;
   readonly jobs: Jobs;
   readonly imports: Imports;
+  readonly rebuilds: Rebuilds;
 
   private constructor(
     parts: Parts,
@@ -80,6 +84,7 @@ export class Ledger {
     this.webhooks = parts.webhooks;
     this.jobs = parts.jobs;
     this.imports = parts.imports;
+    this.rebuilds = parts.rebuilds;
   }
 
   /**
@@ -143,19 +148,29 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
   const reader = new CloudEventReader({ catalogue });
   const readModels = new ReadModels(store, codec, dataSource, allProjections);
   const recording = { databaseUrl, store, recorder, reader, readModels };
-  return { ...recording, catalogue, codec, projections, webhooks, ...(await openJobs(recording, openings)) };
+  const database = new WorkDatabase({ connectionString: databaseUrl });
+  openings.add(() => database.close());
+  const rebuilds = new Rebuilds({
+    ...{ store, codec, connectionString: databaseUrl, projections: allProjections, log, database },
+    catchUpLive: () => projections.catchUp(),
+    doTask: (task, signal) => doTaskInThread({ databaseUrl, eventStoreUrl, log }, task, signal),
+    loaders: availableParallelism(),
+  });
+  const jobs = await openJobs(database, recording, rebuilds, openings);
+  return { ...recording, catalogue, codec, projections, webhooks, rebuilds, ...jobs };
 }
 
 async function openJobs(
+  database: WorkDatabase,
   parts: Pick<Parts, 'databaseUrl' | 'store' | 'recorder' | 'reader' | 'readModels'>,
+  rebuilds: Rebuilds,
   openings: Openings,
 ): Promise<Pick<Parts, 'jobs' | 'imports'>> {
-  const database = new WorkDatabase({ connectionString: parts.databaseUrl });
-  openings.add(() => database.close());
   await Jobs.migrate(database);
   await Imports.migrate(database);
+  await Rebuilds.migrate(database);
   const imports = new Imports({ database, ...parts });
-  const jobs = new Jobs({ database, kinds: jobKinds(database, imports, parts) });
+  const jobs = new Jobs({ database, kinds: jobKinds(database, { imports, rebuilds }, parts) });
   openings.add(() => jobs.close());
   return { jobs, imports };
 }

@@ -11,6 +11,7 @@ export * from './errors/stream-deleted.js';
 export * from './port/event-store.js';
 export * from './port/expected-revision.js';
 export * from './port/stored-event.js';
+export * from './port/stream-ranges.js';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgres/postgres-event-store.js';
 export { isLostConnection } from './postgres/connection/lost-connection.js';
 export * from './reference/reference-reader.js';

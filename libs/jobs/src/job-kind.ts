@@ -5,6 +5,8 @@ import type { Job, JobProgress } from './job.js';
 export interface JobContext {
   /** As it was when it was taken up. */
   job: Job;
+  /** Under which it runs: what it writes elsewhere can be made to hold only while this is its own (`leaseHolds`). */
+  lease: { name: string; epoch: bigint };
   /** What was saved last, by whichever process; undefined when nothing was. */
   resume: unknown;
   /**

@@ -1,3 +1,5 @@
+export type { AlignedDigests } from './digest/aligned-digests.js';
+export type { ProjectionDigest } from './digest/projection-digest.js';
 export * from './engine/engine-options.js';
 export * from './engine/projection-status.js';
 export * from './entity-of.js';
@@ -7,3 +9,4 @@ export * from './fold-rows.js';
 export * from './projection-engine.js';
 export * from './http/index.js';
 export * from './read-models/index.js';
+export * from './rebuild/index.js';

@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { NotFound, Unavailable } from '#kernel';
 import { type Lease, Leases, SharedLeases } from '#work';
+import { type AlignedDigests, alignedDigests } from './digest/aligned-digests.js';
 import { Backoff } from './engine/backoff.js';
+import type { DerivedPlace } from './engine/begin-groups.js';
 import { DEFAULT_LEASE_RETRY_MS, type ProjectionEngineOptions } from './engine/engine-options.js';
 import { migrateTables } from './engine/migrate-tables.js';
 import { Progress } from './engine/progress.js';
@@ -9,7 +11,8 @@ import { type ProjectionStatus, readStatus } from './engine/projection-status.js
 import { Runner } from './engine/runner.js';
 import { RunnerSession } from './engine/runner-session.js';
 import { sleep, untilAborted } from './engine/sleep.js';
-import { leaseNamesOf, slotId, slotsOf } from './engine/slot.js';
+import { leaseNameOf, leaseNamesOf, slotId, slotsOf } from './engine/slot.js';
+import { READ_SCHEMA } from './tables/sql-names.js';
 
 export type { ProjectionStatus } from './engine/projection-status.js';
 
@@ -114,14 +117,31 @@ export class ProjectionEngine {
   }
 
   /**
+   * Digests of these projections' rows, or of all, at one position. Throws NotFound for a projection that there is not,
+   * Unavailable when they do not come to one position.
+   */
+  async digests(names?: readonly string[]): Promise<AlignedDigests> {
+    const { projections, connectionString } = this.options;
+    for (const name of names ?? []) this.requireKnown(name);
+    return alignedDigests(
+      connectionString,
+      projections.filter(({ name }) => names?.includes(name) ?? true),
+    );
+  }
+
+  /**
    * Until the tables of one projection, or of all, hold the log up to `position`. Throws Unavailable when they do not
    * within `timeoutMs`, NotFound for a projection that there is not.
    */
   async waitFor(position: bigint, options: { projection?: string; timeoutMs: number }): Promise<void> {
     const { projection, timeoutMs } = options;
     const all = this.options.projections.map(({ name }) => name);
-    if (projection !== undefined && !all.includes(projection)) throw new NotFound('projection', projection);
+    if (projection !== undefined) this.requireKnown(projection);
     await this.waitUntil(position, projection === undefined ? all : [projection], timeoutMs);
+  }
+
+  private requireKnown(projection: string): void {
+    if (!this.options.projections.some(({ name }) => name === projection)) throw new NotFound('projection', projection);
   }
 
   private async waitUntil(position: bigint, names: readonly string[], timeoutMs: number): Promise<void> {
@@ -218,7 +238,11 @@ export class ProjectionEngine {
     const until = AbortSignal.any([signal, session.lost, ...leases.map(({ lost }) => lost)]);
     let wasLost = false;
     try {
-      const runner = await Runner.begin(session, this.options, leases, (slots, position) => {
+      const place: DerivedPlace = {
+        schema: READ_SCHEMA,
+        leaseOf: (slot) => leases.find(({ name }) => name === leaseNameOf(slot)),
+      };
+      const runner = await Runner.begin(session, this.options, place, (slots, position) => {
         backoff.reset();
         this.progress.advance(slots, position);
       });

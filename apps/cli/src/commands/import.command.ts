@@ -13,8 +13,9 @@ import {
 } from '#intake';
 import { ValidationFailed } from '#kernel';
 import { EXIT, type ExitCode } from '../exit-codes.js';
-import { importProgressLine } from '../import-progress-line.js';
+import { progressText } from '../import-progress.js';
 import { outputTo, say, table } from '../output.js';
+import { progressLine } from '../progress-line.js';
 import type { Run } from '../run.js';
 import { withLedger } from '../with-ledger.js';
 
@@ -53,10 +54,13 @@ function addFile(given: string, files: Record<string, string>): Record<string, s
 
 async function importPath(path: string, options: Options): Promise<ExitCode> {
   const { dryRun = false, json = false } = options;
-  const line = importProgressLine(process.stderr);
+  const line = progressLine(process.stderr);
   const stop = new AbortController();
   void untilAskedToStop().then(() => stop.abort());
-  const work = await workOf(path, options, { signal: stop.signal, show: (progress) => line.show(progress) });
+  const work = await workOf(path, options, {
+    signal: stop.signal,
+    show: (progress) => line.show(progressText(progress)),
+  });
   try {
     const result = dryRun
       ? await work({ reader: new CloudEventReader({ catalogue: factCatalogue() }) })

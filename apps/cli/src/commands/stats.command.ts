@@ -4,7 +4,7 @@ import { EXIT } from '../exit-codes.js';
 import { outputTo, table } from '../output.js';
 import type { Run } from '../run.js';
 import { withReadModels } from '../with-ledger.js';
-import { projectionsTable } from './projections.command.js';
+import { projectionsTable } from './projections/list-projections.js';
 
 /** `stats`: the ledger in numbers. */
 export function statsCommand(program: Command, run: Run): void {

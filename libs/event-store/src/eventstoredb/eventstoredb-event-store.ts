@@ -36,6 +36,7 @@ export class EventStoreDbEventStore extends EventStore {
   readonly hasGaplessPositions = false;
   readonly eventIdsAreUniqueIn = 'stream';
   readonly keepsOrderOfAppends = false;
+  readonly ranges = undefined;
 
   private readonly connection: ServerConnection;
   private readonly streams: LedgerStreams;

@@ -1,5 +1,6 @@
 import type { ExpectedRevision } from './expected-revision.js';
 import type { NewEvent, StoredEvent } from './stored-event.js';
+import type { StreamRanges } from './stream-ranges.js';
 
 /** Events for one stream, stored together or not at all. */
 export interface Append {
@@ -62,6 +63,9 @@ export abstract class EventStore {
 
   /** Whether appends of `any` revision that appendMany is given are stored in their order, across streams too. */
   abstract readonly keepsOrderOfAppends: boolean;
+
+  /** Undefined where the engine can read many streams by their names only. */
+  abstract readonly ranges: StreamRanges | undefined;
 
   /**
    * Appends to one stream, durable when it answers. Events already in the log with the same content are answered as

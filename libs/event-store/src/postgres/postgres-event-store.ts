@@ -8,12 +8,14 @@ import {
   type SubscribeOptions,
 } from '../port/event-store.js';
 import type { StoredEvent } from '../port/stored-event.js';
+import type { StreamRanges } from '../port/stream-ranges.js';
 import { GroupCommit } from './append/group-commit.js';
 import type { SaysTheSame } from '../append/known-answer.js';
 import { Connections } from './connection/connections.js';
 import { withPatience } from './connection/patience.js';
 import { migrate } from './migrations/migrate.js';
 import { pages, pageSize } from '../read/pages.js';
+import { PostgresStreamRanges } from './read/postgres-stream-ranges.js';
 import { streamPages } from './read/stream-pages.js';
 import { readHead } from './sql/read-head.js';
 import { readLogPage } from './sql/read-log-page.js';
@@ -38,6 +40,8 @@ export class PostgresEventStore extends EventStore {
   readonly eventIdsAreUniqueIn = 'log';
   readonly keepsOrderOfAppends = true;
 
+  readonly ranges: StreamRanges;
+
   private readonly headSignal = new HeadSignal();
   private readonly listener: HeadListener;
   private readonly commits: GroupCommit;
@@ -48,6 +52,7 @@ export class PostgresEventStore extends EventStore {
     saysTheSame: SaysTheSame,
   ) {
     super();
+    this.ranges = new PostgresStreamRanges(connections);
     this.listener = new HeadListener(connections, this.headSignal);
     this.commits = new GroupCommit(connections, saysTheSame, (head) => this.headSignal.rise(head));
   }

@@ -78,10 +78,11 @@ export class JobRun {
   }
 
   private context(): JobContext {
-    const { job, store } = this.options;
+    const { job, store, lease } = this.options;
     const { id, epoch } = job;
     return {
       job: publicJob(job),
+      lease: { name: lease.name, epoch: lease.epoch },
       resume: job.resume ?? undefined,
       signal: this.signal,
       progress: (progress) => {

@@ -20,7 +20,7 @@ export interface Stretch {
 export type SecondsSpent = Map<string, number>;
 
 /**
- * Brings projections that are all at its beginning over a stretch of the log: rows, events left out and checkpoints in one transaction.
+ * Brings projections of one schema that are all at its beginning over a stretch of the log: rows, events left out and checkpoints in one transaction.
  * When the database refuses a row, each projection goes on alone, down to the event at fault, which is parked. Throws
  * Fenced, or what may pass; every projection is then where its checkpoint says.
  */
@@ -70,8 +70,9 @@ async function applyInOneTransaction(
   const outcomes: FoldOutcome[] = [];
   const transaction = new Transaction(session);
   try {
+    const { schema } = runs[0]!;
     const slots = runs.flatMap((run) => run.slots);
-    const moved = transaction.watch(moveCheckpoints(transaction, slots, from, to));
+    const moved = transaction.watch(moveCheckpoints(transaction, schema, slots, from, to));
     const loading = runs.map((run) => startLoading(transaction, run, entries, refusal));
     await moved;
     for (const [index, { touches, loads, seconds }] of loading.entries()) {
@@ -112,13 +113,14 @@ function startLoading(
 
 function foldAndWrite(
   transaction: Transaction,
-  { projection, fold, tables, blocked }: ProjectionRun,
+  { schema, projection, fold, tables, blocked }: ProjectionRun,
   touches: readonly Touch[],
   loaded: readonly Map<string, Row>[],
 ): FoldOutcome {
   const rows = loaded.map((ofTable) => new RowSet(ofTable));
   const outcome = fold.apply(touches, rows, blocked);
   for (const [index, table] of tables.entries()) void table.write(transaction, rows[index]!.changed.values());
-  if (outcome.leftOut.length > 0) void transaction.watch(parkEvents(transaction, projection.name, outcome.leftOut));
+  if (outcome.leftOut.length > 0)
+    void transaction.watch(parkEvents(transaction, schema, projection.name, outcome.leftOut));
   return outcome;
 }

@@ -1,16 +1,22 @@
 import { ReferenceReader } from '#event-store';
 import type { AnyReference, Projection, ReferenceTimeline } from '#kernel';
-import type { Lease } from '#work';
 import { ProjectionFold } from '../fold/projection-fold.js';
 import { BlockedRows } from '../fold/blocked-rows.js';
-import { READ_SCHEMA } from '../tables/sql-names.js';
+import type { ModelSchema } from '../tables/sql-names.js';
 import { TableRows } from '../tables/table-rows.js';
 import { type LeasedSlot, readCheckpoints } from './checkpoints.js';
-import type { ProjectionEngineOptions } from './engine-options.js';
+import type { DeriveOptions } from './engine-options.js';
 import { Group, ownership } from './group.js';
 import { readBlockedRows } from './parked-events.js';
 import type { RunnerSession } from './runner-session.js';
-import { leaseNameOf, slotId, slotsOf } from './slot.js';
+import { type Slot, slotId, slotsOf } from './slot.js';
+
+/** Tables to derive, and the leases that allow it. */
+export interface DerivedPlace {
+  schema: ModelSchema;
+  /** Undefined for what is not this process's to derive. */
+  leaseOf: (slot: Slot) => LeasedSlot['lease'] | undefined;
+}
 
 /**
  * What the leases allow to derive, as the checkpoints say, furthest behind first. Leaves out projections that the
@@ -18,15 +24,16 @@ import { leaseNameOf, slotId, slotsOf } from './slot.js';
  */
 export async function beginGroups(
   session: RunnerSession,
-  options: ProjectionEngineOptions,
-  leases: readonly Lease[],
+  options: DeriveOptions,
+  place: DerivedPlace,
 ): Promise<Group[]> {
-  const checkpoints = await readCheckpoints(session, options.projections);
+  const { schema } = place;
+  const checkpoints = await readCheckpoints(session, schema, options.projections);
   const published = await readPublished(options);
   const groups = new Map<bigint, Group>();
   for (const projection of options.projections) {
     const { name, reference } = projection;
-    const slots = leasedSlots(projection, leases);
+    const slots = leasedSlots(projection, place);
     if (slots.length === 0) continue;
     const versions = new Set(slots.map((slot) => checkpoints.get(slotId(slot))?.version));
     if (versions.size !== 1 || !versions.has(projection.version)) {
@@ -34,25 +41,21 @@ export async function beginGroups(
       continue;
     }
     const fold = new ProjectionFold(projection, reference && published.get(reference));
-    const tables = projection.tables.map((table) => new TableRows(READ_SCHEMA, table));
+    const tables = projection.tables.map((table) => new TableRows(schema, table));
     for (const slot of slots) {
-      const { position } = checkpoints.get(slotId(slot))!;
+      const { position, generation } = checkpoints.get(slotId(slot))!;
       if (!groups.has(position)) await requireEventAt(position, projection, options);
       const group = groups.get(position) ?? new Group(position);
       groups.set(position, group);
       const known = group.runs.some((run) => run.projection === projection);
-      const blocked = known ? new BlockedRows() : await readBlockedRows(session, name);
-      group.join({ projection, fold, tables, blocked, ...ownership([slot]) });
+      const blocked = known ? new BlockedRows() : await readBlockedRows(session, schema, name);
+      group.join({ schema, projection, fold, tables, blocked, ...ownership([{ ...slot, generation }]) });
     }
   }
   return [...groups.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
 }
 
-async function requireEventAt(
-  position: bigint,
-  { name }: Projection,
-  { store }: ProjectionEngineOptions,
-): Promise<void> {
+async function requireEventAt(position: bigint, { name }: Projection, { store }: DeriveOptions): Promise<void> {
   if (position === 0n || (await store.hasEventAt(position))) return;
   throw new Error(
     `projection ${name} is at ${position}, where this log (head ${await store.head()}) has no event: it was made of ` +
@@ -60,9 +63,9 @@ async function requireEventAt(
   );
 }
 
-function leasedSlots(projection: Projection, leases: readonly Lease[]): LeasedSlot[] {
+function leasedSlots(projection: Projection, { leaseOf }: DerivedPlace): Omit<LeasedSlot, 'generation'>[] {
   return slotsOf(projection).flatMap((slot) => {
-    const lease = leases.find(({ name }) => name === leaseNameOf(slot));
+    const lease = leaseOf(slot);
     return lease ? [{ ...slot, lease }] : [];
   });
 }
@@ -73,11 +76,11 @@ function leftOut({ name, version }: Projection, there: ReadonlySet<number | unde
 }
 
 /** What the projections' references say as of now; a fold looks at no more of it than came before each event. */
-async function readPublished({
+export async function readPublished({
   projections,
   store,
   codec,
-}: ProjectionEngineOptions): Promise<Map<AnyReference, ReferenceTimeline>> {
+}: DeriveOptions): Promise<Map<AnyReference, ReferenceTimeline>> {
   const timelines = new Map<AnyReference, ReferenceTimeline>();
   for (const { reference } of projections) {
     if (!reference || timelines.has(reference)) continue;

@@ -37,14 +37,20 @@ export interface RunElsewhere {
   ended: Promise<void>;
 }
 
-export interface ProjectionEngineOptions {
+/** What deriving takes, wherever the tables lie. */
+export interface DeriveOptions {
   store: EventStore;
   codec: EventCodec;
-  /** The PostgreSQL database of the read models. */
-  connectionString: string;
   projections: readonly Projection[];
   log?: (line: EngineLogLine) => void;
   onBatch?: (batch: AppliedBatch) => void;
+  /** Events to a transaction, at most. */
+  batchSize?: number;
+}
+
+export interface ProjectionEngineOptions extends DeriveOptions {
+  /** The PostgreSQL database of the read models. */
+  connectionString: string;
   /** Told how far this engine has derived the projections. */
   observer?: ProgressObserver;
   /**
@@ -52,8 +58,6 @@ export interface ProjectionEngineOptions {
    * the observer how far they are.
    */
   runElsewhere?: (observer: ProgressObserver, signal: AbortSignal) => RunElsewhere;
-  /** Events to a transaction, at most. */
-  batchSize?: number;
   /** How long a catch-up waits before it asks for the leases again. */
   leaseRetryMs?: number;
   /** How long a lease lives without being renewed. */

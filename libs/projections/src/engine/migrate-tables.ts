@@ -10,9 +10,15 @@ import {
   dropTableSql,
   shapeOf,
 } from '../tables/table-definition.js';
-import { CREATE_CHECKPOINT_SQL, FORGET_SQL, READ_SHAPE_SQL, RECORD_SHAPE_SQL, RESET_SQL } from './checkpoints.js';
+import {
+  READ_SHAPE_SQL,
+  RECORD_SHAPE_SQL,
+  createCheckpointSql,
+  createCheckpointsSql,
+  forgetCheckpointsSql,
+} from './checkpoints.js';
 import { MIGRATION_LOCK } from './locks.js';
-import { CREATE_PARKED_SQL, FORGET_PARKED_SQL } from './parked-events.js';
+import { createParkedSql, forgetParkedSql } from './parked-events.js';
 import { slotsOf } from './slot.js';
 import { upgradeCheckpoints } from './upgrade-checkpoints.js';
 
@@ -27,8 +33,8 @@ export async function migrateTables(client: pg.Client, projections: readonly Pro
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await client.query(`create schema if not exists ${quoted(READ_SCHEMA)}`);
     await upgradeCheckpoints(client, projections);
-    await client.query(CREATE_CHECKPOINT_SQL);
-    await client.query(CREATE_PARKED_SQL);
+    await client.query(createCheckpointSql(READ_SCHEMA));
+    await client.query(createParkedSql(READ_SCHEMA));
     const created: string[] = [];
     for (const projection of projections) {
       if (await migrateProjection(client, projection)) created.push(projection.name);
@@ -59,14 +65,14 @@ async function migrateProjection(client: pg.Client, projection: Projection): Pro
     await migrateIndexes(client, name, before.tables, shapes);
     return false;
   }
-  await client.query(FORGET_SQL, [name]);
+  await client.query(forgetCheckpointsSql(READ_SCHEMA), [[name]]);
   for (const table of before?.tables ?? []) await client.query(dropTableSql(READ_SCHEMA, table.name));
   for (const shape of shapes) {
     await client.query(createTableSql(READ_SCHEMA, shape));
     for (const index of shape.indexes) await client.query(createIndexSql(READ_SCHEMA, shape.name, index));
   }
-  await client.query(FORGET_PARKED_SQL, [name]);
-  await client.query(RESET_SQL, [name, version, JSON.stringify(shapes), partitions]);
+  await client.query(forgetParkedSql(READ_SCHEMA), [[name]]);
+  await client.query(createCheckpointsSql(READ_SCHEMA), [name, version, JSON.stringify(shapes), partitions, 0]);
   return true;
 }
 

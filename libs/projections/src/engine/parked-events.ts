@@ -1,16 +1,19 @@
 import { BlockedRows } from '../fold/blocked-rows.js';
 import type { LeftOut } from '../fold/projection-fold.js';
 import type { RowKey } from '../fold/row.js';
-import { READ_SCHEMA, qualified } from '../tables/sql-names.js';
+import { type ModelSchema, qualified } from '../tables/sql-names.js';
 import type { Statements } from '../tables/table-rows.js';
 
-const PARKED = qualified(READ_SCHEMA, 'parked_event');
+function tableIn(schema: ModelSchema): string {
+  return qualified(schema, 'parked_event');
+}
 
 /**
  * Events that are missing from a projection's rows. `parked`: it failed, with `error`; `held`: it came after one that
  * is missing, and touches a row of that one. `whole_stream`: not all of its keys are known, so that its stream is held.
  */
-export const CREATE_PARKED_SQL = `create table if not exists ${PARKED} (
+export function createParkedSql(schema: ModelSchema): string {
+  return `create table if not exists ${tableIn(schema)} (
   projection text not null,
   position bigint not null,
   event_id text not null,
@@ -25,23 +28,31 @@ export const CREATE_PARKED_SQL = `create table if not exists ${PARKED} (
   parked_at timestamptz not null default now(),
   primary key (projection, position)
 )`;
+}
 
-export const FORGET_PARKED_SQL = `delete from ${PARKED} where projection = $1`;
+export function forgetParkedSql(schema: ModelSchema): string {
+  return `delete from ${tableIn(schema)} where projection = any($1)`;
+}
 
-const PARK_SQL = `insert into ${PARKED}
+function parkSql(schema: ModelSchema): string {
+  return `insert into ${tableIn(schema)} as there
     (projection, position, event_id, stream, type, keys, whole_stream, status, error, stack, attempts)
   select projection, position, event_id, stream, type, keys, whole_stream, status, error, stack, attempts
-  from json_populate_recordset(null::${PARKED}, $1::json)
+  from json_populate_recordset(null::${tableIn(schema)}, $1::json)
   on conflict (projection, position) do update
-  set keys = excluded.keys, whole_stream = excluded.whole_stream, status = excluded.status, error = excluded.error, stack = excluded.stack,
-    attempts = parked_event.attempts + excluded.attempts, parked_at = now()`;
+  set keys = excluded.keys, whole_stream = excluded.whole_stream, status = excluded.status, error = excluded.error,
+    stack = excluded.stack, attempts = there.attempts + excluded.attempts, parked_at = now()`;
+}
 
-const READ_BLOCKED_SQL = `select keys, whole_stream, stream from ${PARKED} where projection = $1`;
+function readBlockedSql(schema: ModelSchema): string {
+  return `select keys, whole_stream, stream from ${tableIn(schema)} where projection = $1`;
+}
 
 const MAX_STACK_CHARS = 4_000;
 
 export async function parkEvents(
   statements: Statements,
+  schema: ModelSchema,
   projection: string,
   events: readonly LeftOut[],
 ): Promise<void> {
@@ -58,13 +69,18 @@ export async function parkEvents(
     stack: error instanceof Error ? (error.stack?.slice(0, MAX_STACK_CHARS) ?? null) : null,
     attempts: status === 'parked' ? 1 : 0,
   }));
-  await statements.query('parked:add', PARK_SQL, [JSON.stringify(rows, storable)]);
+  await statements.query(`parked:add:${schema}`, parkSql(schema), [JSON.stringify(rows, storable)]);
 }
 
 /** The rows that events may not be applied to, since one before is missing. */
-export async function readBlockedRows(statements: Statements, projection: string): Promise<BlockedRows> {
+export async function readBlockedRows(
+  statements: Statements,
+  schema: ModelSchema,
+  projection: string,
+): Promise<BlockedRows> {
   const blocked = new BlockedRows();
-  for (const [keys, wholeStream, stream] of await statements.query('parked:rows', READ_BLOCKED_SQL, [projection])) {
+  const rows = await statements.query(`parked:rows:${schema}`, readBlockedSql(schema), [projection]);
+  for (const [keys, wholeStream, stream] of rows) {
     blocked.block(JSON.parse(keys!) as RowKey[], wholeStream === 't' ? stream! : undefined);
   }
   return blocked;

@@ -1,12 +1,11 @@
 import type { StoredEvent } from '#event-store';
 import { Unavailable } from '#kernel';
-import type { Lease } from '#work';
-import type { LogEntry } from '../fold/log-entry.js';
 import { applyBatch } from './apply-batch.js';
 import { type Batch, batchOf } from './batch.js';
 import { BatchReader } from './batch-reader.js';
-import { beginGroups } from './begin-groups.js';
-import { DEFAULT_BATCH_SIZE, type ProjectionEngineOptions } from './engine-options.js';
+import { type DerivedPlace, beginGroups } from './begin-groups.js';
+import { entryOf } from './entry-of.js';
+import { DEFAULT_BATCH_SIZE, type DeriveOptions } from './engine-options.js';
 import { type Group, ownership } from './group.js';
 import type { ProjectionRun } from './projection-run.js';
 import type { RunnerSession } from './runner-session.js';
@@ -33,7 +32,7 @@ export class Runner {
 
   private constructor(
     private readonly session: RunnerSession,
-    private readonly options: ProjectionEngineOptions,
+    private readonly options: DeriveOptions,
     /** Furthest behind first. */
     private readonly groups: Group[],
     private readonly advanced: Advanced,
@@ -45,11 +44,11 @@ export class Runner {
   /** Begins where the checkpoints are. Leaves out projections that the database has in another version. */
   static async begin(
     session: RunnerSession,
-    options: ProjectionEngineOptions,
-    leases: readonly Lease[],
+    options: DeriveOptions,
+    place: DerivedPlace,
     advanced: Advanced,
   ): Promise<Runner> {
-    return new Runner(session, options, await beginGroups(session, options, leases), advanced);
+    return new Runner(session, options, await beginGroups(session, options, place), advanced);
   }
 
   get positions(): Map<string, bigint> {
@@ -152,16 +151,7 @@ export class Runner {
 
   /** Of each batch only what some slot of this runner may touch, or go by. */
   private readonly prepare = (stored: StoredEvent[]): Batch =>
-    batchOf(stored, this.wants, (event) => this.decode(event));
-
-  private decode(stored: StoredEvent): LogEntry {
-    try {
-      return this.options.codec.decode(stored);
-    } catch (error) {
-      const { id, type, stream, revision, position } = stored;
-      return { id, type, stream, revision, position, unreadable: error };
-    }
-  }
+    batchOf(stored, this.wants, (event) => entryOf(event, this.options.codec));
 }
 
 /** Whether some run may touch a row for an event of the stream, or goes by what it publishes. */

@@ -23,9 +23,20 @@ export function shapeOf(table: ProjectedTable): TableShape {
 /** Space is left in each page, so that a changed row can stay on its page and its indexes alone. */
 const FILL_FACTOR = 80;
 
-export function createTableSql(schema: string, { name, key, columns }: TableShape): string {
-  const lines = columns.map(([column, type]) => `${quoted(column)} ${type}${column === key ? ' primary key' : ''}`);
+/** `keyed`: with its primary key, as is assumed. */
+export function createTableSql(
+  schema: string,
+  { name, key, columns }: TableShape,
+  { keyed = true }: { keyed?: boolean } = {},
+): string {
+  const lines = columns.map(
+    ([column, type]) => `${quoted(column)} ${type}${keyed && column === key ? ' primary key' : ''}`,
+  );
   return `create table ${qualified(schema, name)} (${lines.join(', ')}) with (fillfactor = ${FILL_FACTOR})`;
+}
+
+export function addKeySql(schema: string, { name, key }: TableShape): string {
+  return `alter table ${qualified(schema, name)} add primary key (${quoted(key)})`;
 }
 
 export function createIndexSql(schema: string, table: string, index: string): string {

@@ -19,7 +19,7 @@ export class TableRows {
   private readonly writeSql: string;
 
   constructor(
-    schema: string,
+    private readonly schema: string,
     readonly table: ProjectedTable,
   ) {
     const columns = Object.entries<ColumnType>(table.columns);
@@ -36,18 +36,21 @@ export class TableRows {
 
   async load(statements: Statements, keys: ReadonlySet<string>): Promise<Map<string, Row>> {
     if (keys.size === 0) return new Map();
-    const found = await statements.query(`load:${this.table.name}`, this.loadSql, [textListLiteral(keys)]);
+    const found = await statements.query(`load:${this.schema}:${this.table.name}`, this.loadSql, [
+      textListLiteral(keys),
+    ]);
     return new Map(found.map((values) => [values[this.keyIndex]!, this.rowOf(values)]));
   }
 
   /** Inserts or replaces the rows: one statement, unless they are huge. */
   write(statements: Statements, rows: Iterable<Row>): Promise<unknown>[] {
     return Array.from(inDocuments([...rows], this.table.name), (json) =>
-      statements.query(`write:${this.table.name}`, this.writeSql, [json]),
+      statements.query(`write:${this.schema}:${this.table.name}`, this.writeSql, [json]),
     );
   }
 
-  private rowOf(values: readonly (string | null)[]): Row {
+  /** Values as PostgreSQL wrote them, in the order of the table's columns. */
+  rowOf(values: readonly (string | null)[]): Row {
     const row: Row = {};
     for (let index = 0; index < this.columns.length; index += 1) {
       const { name, read } = this.columns[index]!;

@@ -2,16 +2,15 @@ import type { Command } from 'commander';
 import type { Statistics } from '#insight';
 import { NotFound } from '#kernel';
 import type { ProjectionStatus } from '#projections';
-import { EXIT } from '../exit-codes.js';
-import { outputTo, table } from '../output.js';
-import type { Run } from '../run.js';
-import { withLedger } from '../with-ledger.js';
+import { EXIT } from '../../exit-codes.js';
+import { outputTo, table } from '../../output.js';
+import type { Run } from '../../run.js';
+import { withLedger } from '../../with-ledger.js';
 
 type ProjectionFigures = Statistics['projections'][number];
 
 /** `projections list` and `projections status [NAME]`: as they stand, nothing is caught up first. */
-export function projectionsCommand(program: Command, run: Run): void {
-  const projections = program.command('projections').description('the read models and how far they are');
+export function listProjections(projections: Command, run: Run): void {
   for (const [name, about] of [
     ['list', 'every projection'],
     ['status [name]', 'one projection, or every one'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { progressText } from './import-progress-line.js';
+import { progressText } from './import-progress.js';
 
 describe('the progress of an import', () => {
   it('says share, rows, rate and time left', () => {

@@ -1,0 +1,255 @@
+import type { JobContext, JobProgress } from '#jobs';
+import { type Projection, Unavailable } from '#kernel';
+import type { ClientBase } from 'pg';
+import { leaseHolds, type WorkDatabase } from '#work';
+import { isRefusalOfRows } from '../engine/refusal.js';
+import { isDivided } from '../engine/slot.js';
+import { SHADOW_SCHEMA, qualified } from '../tables/sql-names.js';
+import { compareWithLive } from './compare-with-live.js';
+import { RebuildUnderWay } from './errors/rebuild-under-way.js';
+import { doTask } from './do-task.js';
+import { indexTables } from './index-tables.js';
+import { withLockedCheckpoints } from './locked-checkpoints.js';
+import type { RebuildParameters } from './rebuild-parameters.js';
+import { RebuildProgress } from './rebuild-progress.js';
+import type { DoTask, LeaseInForce, RebuildSources } from './rebuild-options.js';
+import { type RebuildResult, resultOf } from './rebuild-result.js';
+import {
+  type RebuildState,
+  type RebuildWay,
+  createRebuild,
+  forgetRebuild,
+  readRebuild,
+  setPhase,
+  setVerdict,
+} from './rebuild-state.js';
+import { createShadow } from './shadow-tables.js';
+import { swapTables } from './swap-tables.js';
+import { differencesOf } from './verdict.js';
+
+/** Events whose streams are folded together, their rows then written in one go. */
+const RANGE_EVENTS = 10_000;
+/** Fewer events than this may be applied while the live checkpoints are held still. */
+const SHORT_TAIL = 500n;
+/** Where events come as fast as they are applied, the tail never gets short: then it is as long as it is. */
+const MAX_ROUNDS = 20;
+
+export interface RebuildRunOptions extends RebuildSources {
+  database: WorkDatabase;
+  /** Brings the live tables to the log's head, whoever derives them. */
+  catchUpLive: () => Promise<bigint>;
+  /** Does a task in a thread of its own, or wherever; by default in this one. */
+  doTask?: DoTask;
+  /** How many load at once. */
+  loaders?: number;
+}
+
+/** One process's turn at a rebuild: goes on from wherever the last one came to. */
+export class RebuildRun {
+  private readonly projections: readonly Projection[];
+  private readonly progress: RebuildProgress;
+  private readonly parameters: RebuildParameters;
+
+  constructor(
+    private readonly options: RebuildRunOptions,
+    private readonly context: JobContext,
+  ) {
+    this.parameters = context.job.parameters as RebuildParameters;
+    const names = new Set(this.parameters.projections);
+    this.projections = options.projections.filter(({ name }) => names.has(name));
+    this.progress = new RebuildProgress(options, context, (progress: JobProgress) => context.progress(progress));
+  }
+
+  async toEnd(): Promise<RebuildResult> {
+    let state = await this.begin();
+    try {
+      this.progress.start();
+      if (state.phase === 'loading' || state.phase === 'indexing') state = await this.build(state);
+      if (state.phase === 'catching-up') state = await this.compareAndSwap();
+      return resultOf(state, this.parameters, await this.progress.figures(state));
+    } finally {
+      await this.progress.stop();
+    }
+  }
+
+  /** Throws RebuildUnderWay when another one is. */
+  private async begin(): Promise<RebuildState> {
+    const known = await readRebuild(this.options.database);
+    if (known?.id === this.id) return known;
+    if (known) throw new RebuildUnderWay(known.id);
+    return this.create(this.options.store.ranges ? 'streams' : 'log');
+  }
+
+  private async create(way: RebuildWay): Promise<RebuildState> {
+    const { store } = this.options;
+    const bound = await store.head();
+    const ranges = way === 'streams' ? await store.ranges!.split(RANGE_EVENTS) : [];
+    await this.context.owned(async (client) => {
+      await forgetRebuild(client, this.id);
+      await createRebuild(client, { id: this.id, way, bound }, ranges);
+      await createShadow(client, this.projections, way);
+    });
+    return this.state();
+  }
+
+  private async build(state: RebuildState): Promise<RebuildState> {
+    try {
+      if (state.phase === 'loading') await this.load(state);
+      await this.index();
+      return await this.state();
+    } catch (error) {
+      if (state.way === 'log' || !isRefusalOfRows(error)) throw error;
+      // Some row is one that the database does not take: in the order of the log the event at fault is parked.
+      this.options.log?.({ level: 'warn', message: 'a row was refused; rebuilding in the order of the log', error });
+      const anew = await this.create('log');
+      await this.load(anew);
+      await this.index();
+      return this.state();
+    }
+  }
+
+  private async load({ way, bound }: RebuildState): Promise<void> {
+    const divided = this.projections.filter(isDivided);
+    const copied = way === 'streams' ? divided : [];
+    const derived = this.projections.filter((projection) => !copied.includes(projection));
+    const loaders = copied.length > 0 ? (this.options.loaders ?? 1) : 0;
+    const task = { rebuildId: this.id, bound, names: namesOf(copied), lease: this.context.lease };
+    await this.together([
+      ...Array.from({ length: loaders }, () => (signal: AbortSignal) => this.do({ kind: 'load', ...task }, signal)),
+      (signal) => this.deriveTo(bound, derived, signal),
+    ]);
+    await this.context.owned(async (client) => {
+      await client.query(
+        `update ${qualified(SHADOW_SCHEMA, 'projection_checkpoint')} set position = $2 where name = any($1)`,
+        [namesOf(copied), bound],
+      );
+      await setPhase(client, this.id, 'indexing');
+    });
+  }
+
+  private async index(): Promise<void> {
+    await indexTables(this.options.connectionString, this.projections, this.signal);
+    await this.context.owned((client) => setPhase(client, this.id, 'catching-up'));
+  }
+
+  private async compareAndSwap(): Promise<RebuildState> {
+    await this.followUp();
+    const { verify, allowDifferences } = this.parameters;
+    if (verify && (await this.state()).verdict === null) {
+      await this.options.catchUpLive();
+      this.signal.throwIfAborted();
+      const verdict = await compareWithLive(this.options, this.projections, this.context.lease, this.signal);
+      const isRefused = differencesOf(verdict) > 0 && !allowDifferences;
+      await this.context.owned(async (client) => {
+        await setVerdict(client, this.id, verdict);
+        if (isRefused) await setPhase(client, this.id, 'refused');
+      });
+      if (isRefused) return this.state();
+      await this.followUp();
+    }
+    await this.swap();
+    return this.state();
+  }
+
+  /** Rounds, until what is left is short. */
+  private async followUp(): Promise<void> {
+    const { store } = this.options;
+    for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+      const head = await store.head();
+      await this.deriveTo(head, this.projections, this.signal);
+      if (store.hasGaplessPositions && (await store.head()) - head <= SHORT_TAIL) return;
+      if ((await store.head()) === head) return;
+    }
+  }
+
+  private async swap(): Promise<void> {
+    const names = namesOf(this.projections);
+    const { connectionString, store } = this.options;
+    this.progress.waitsForLock(true);
+    await withLockedCheckpoints(
+      connectionString,
+      names,
+      async (client) => {
+        // Whoever was paused for long in this place may find it done.
+        if (!(await mayYetSwap(client, this.id, this.context.lease))) return;
+        // Nobody derives these further meanwhile, so that what comes in is nowhere behind what goes.
+        const head = await store.head();
+        await doTask(
+          this.options,
+          { kind: 'derive', schema: SHADOW_SCHEMA, to: head, names, lease: this.context.lease },
+          this.signal,
+        );
+        this.signal.throwIfAborted();
+        await this.requireAt(head);
+        await swapTables(client, SHADOW_SCHEMA, names);
+        await setPhase(client, this.id, 'swapped');
+      },
+      this.signal,
+    );
+  }
+
+  /** Deriving ends quietly when a connection is lost: then it is not where it should be. */
+  private async requireAt(position: bigint): Promise<void> {
+    const rows = await this.options.database.query<{ position: string }>(
+      `select distinct position from ${qualified(SHADOW_SCHEMA, 'projection_checkpoint')}`,
+    );
+    if (rows.every((row) => BigInt(row.position) === position)) return;
+    throw new Unavailable('the rebuilt tables could not be brought to the head of the log');
+  }
+
+  private async deriveTo(to: bigint, projections: readonly Projection[], signal: AbortSignal): Promise<void> {
+    if (projections.length === 0) return;
+    const { lease } = this.context;
+    await this.do({ kind: 'derive', schema: SHADOW_SCHEMA, to, names: namesOf(projections), lease }, signal);
+  }
+
+  private async do(task: Parameters<DoTask>[0], signal: AbortSignal): Promise<void> {
+    await (this.options.doTask ?? ((each, until) => doTask(this.options, each, until)))(task, signal);
+    signal.throwIfAborted();
+  }
+
+  /** All at once; when one fails the others are stopped and waited for. */
+  private async together(works: readonly ((signal: AbortSignal) => Promise<void>)[]): Promise<void> {
+    const failing = new AbortController();
+    const signal = AbortSignal.any([this.signal, failing.signal]);
+    let failure: { error: unknown } | undefined;
+    await Promise.all(
+      works.map(async (work) => {
+        try {
+          await work(signal);
+        } catch (error) {
+          failure ??= { error };
+          failing.abort(error);
+        }
+      }),
+    );
+    if (failure) throw failure.error;
+  }
+
+  private async state(): Promise<RebuildState> {
+    const state = await readRebuild(this.options.database);
+    if (state?.id !== this.id) throw new Unavailable('the rebuild was given up meanwhile');
+    return state;
+  }
+
+  private get id(): string {
+    return this.context.job.id;
+  }
+
+  private get signal(): AbortSignal {
+    return this.context.signal;
+  }
+}
+
+async function mayYetSwap(client: ClientBase, id: string, { name, epoch }: LeaseInForce): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from work.rebuild where id = $1 and phase = 'catching-up'
+     and ${leaseHolds('$2::text', '$3::bigint')} for update`,
+    [id, name, epoch],
+  );
+  return rowCount === 1;
+}
+
+function namesOf(projections: readonly Projection[]): string[] {
+  return projections.map(({ name }) => name);
+}

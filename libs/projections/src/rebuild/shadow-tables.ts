@@ -1,0 +1,53 @@
+import type { ClientBase } from 'pg';
+import type { ProjectedTable, Projection } from '#kernel';
+import { createCheckpointSql, createCheckpointsSql } from '../engine/checkpoints.js';
+import { createParkedSql } from '../engine/parked-events.js';
+import { isDivided, slotsOf } from '../engine/slot.js';
+import { type ModelSchema, SHADOW_SCHEMA, qualified, quoted } from '../tables/sql-names.js';
+import { addKeySql, createIndexSql, createTableSql, shapeOf } from '../tables/table-definition.js';
+import type { RebuildWay } from './rebuild-state.js';
+
+/** The tables that surround read models: checkpoints, and events that are missing. */
+export async function createModelSchema(client: ClientBase, schema: ModelSchema): Promise<void> {
+  await client.query(`create schema if not exists ${quoted(schema)}`);
+  await client.query(createCheckpointSql(schema));
+  await client.query(createParkedSql(schema));
+}
+
+/** Empty tables at position 0. What COPY fills gets its key and indexes when it is full. */
+export async function createShadow(
+  client: ClientBase,
+  projections: readonly Projection[],
+  way: RebuildWay,
+): Promise<void> {
+  await dropShadow(client);
+  await createModelSchema(client, SHADOW_SCHEMA);
+  for (const projection of projections) {
+    const shapes = projection.tables.map(shapeOf);
+    const isCopied = way === 'streams' && isDivided(projection);
+    for (const shape of shapes) {
+      await client.query(createTableSql(SHADOW_SCHEMA, shape, { keyed: !isCopied }));
+      if (!isCopied) {
+        for (const index of shape.indexes) await client.query(createIndexSql(SHADOW_SCHEMA, shape.name, index));
+      }
+    }
+    const { name, version } = projection;
+    const partitions = slotsOf(projection).length;
+    await client.query(createCheckpointsSql(SHADOW_SCHEMA), [name, version, JSON.stringify(shapes), partitions, 0]);
+  }
+}
+
+export async function dropShadow(client: ClientBase): Promise<void> {
+  await client.query(`drop schema if exists ${quoted(SHADOW_SCHEMA)} cascade`);
+}
+
+const IS_KEYED_SQL = `select from pg_constraint where conrelid = $1::regclass and contype = 'p'`;
+
+/** Key, indexes and statistics of a table that COPY has filled; does again what is missing. */
+export async function indexTable(client: ClientBase, table: ProjectedTable): Promise<void> {
+  const name = qualified(SHADOW_SCHEMA, table.name);
+  const shape = shapeOf(table);
+  if ((await client.query(IS_KEYED_SQL, [name])).rowCount === 0) await client.query(addKeySql(SHADOW_SCHEMA, shape));
+  for (const index of shape.indexes) await client.query(createIndexSql(SHADOW_SCHEMA, shape.name, index));
+  await client.query(`analyze ${name}`);
+}
