@@ -32,6 +32,8 @@ const KINDS: Record<string, ProblemKind> = {
   'positions-unusable': { status: 500, title: 'The event log cannot carry a ledger' },
   'upload-too-large': { status: 413, title: 'The file is too large' },
   'mapping-invalid': { status: 422, title: 'The mapping cannot be used' },
+  'rebuild-under-way': { status: 409, title: 'Read models are being rebuilt already' },
+  'nothing-to-revert': { status: 409, title: 'There is nothing to bring back' },
   unavailable: { status: 503, title: 'Not available at the moment' },
   overloaded: { status: 503, title: 'The service has more to do than it can' },
   'too-many-requests': { status: 429, title: 'More than one caller may have at once' },

@@ -5,7 +5,7 @@ import { CloudEventReader, Imports, Recorder } from '#intake';
 import { Jobs } from '#jobs';
 import { Draining, FactCatalogue } from '#kernel';
 import { Metrics } from '#observability';
-import { ProjectionEngine, ReadModels } from '#projections';
+import { ProjectionEngine, ReadModels, Rebuilds } from '#projections';
 import type { Ledger } from './ledger.js';
 
 /** Gives the opened ledger's parts to everyone who asks for them by class. */
@@ -23,6 +23,7 @@ export class LedgerModule {
       { provide: ReadModels, useValue: ledger.readModels },
       { provide: Jobs, useValue: ledger.jobs },
       { provide: Imports, useValue: ledger.imports },
+      { provide: Rebuilds, useValue: ledger.rebuilds },
       { provide: Webhooks, useValue: ledger.webhooks },
       { provide: Metrics, useValue: metrics },
       { provide: Draining, useValue: draining },

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProjectionsController } from './projections.controller.js';
+import { RebuildsController } from './rebuilds.controller.js';
 
-@Module({ controllers: [ProjectionsController] })
+@Module({ controllers: [ProjectionsController, RebuildsController] })
 export class ProjectionsModule {}

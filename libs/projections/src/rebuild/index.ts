@@ -1,9 +1,11 @@
+export * from './errors/nothing-to-revert.js';
 export * from './errors/rebuild-under-way.js';
+export type { CustomerRebuild } from './rebuild-customer.js';
 export * from './rebuild-job.js';
 export * from './rebuild-options.js';
 export * from './rebuilds.js';
 export type { RebuildFigures } from './rebuild-progress.js';
-export type { RebuildResult } from './rebuild-result.js';
+export type { RebuildResult, RevertResult } from './rebuild-result.js';
 export type { RebuildParameters } from './rebuild-parameters.js';
 export type { RebuildRunOptions } from './rebuild-run.js';
 export * from './verdict.js';

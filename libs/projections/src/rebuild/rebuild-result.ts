@@ -15,6 +15,13 @@ export interface RebuildResult extends RebuildFigures {
   differences: Difference[];
 }
 
+/** What bringing back retired tables came to. */
+export interface RevertResult {
+  reverted: string[];
+  seconds: number;
+  swapped: boolean;
+}
+
 export function resultOf(
   { phase, verdict }: RebuildState,
   { projections }: RebuildParameters,

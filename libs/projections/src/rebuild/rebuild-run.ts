@@ -1,18 +1,17 @@
 import type { JobContext, JobProgress } from '#jobs';
 import { type Projection, Unavailable } from '#kernel';
-import type { ClientBase } from 'pg';
-import { leaseHolds, type WorkDatabase } from '#work';
+import type { WorkDatabase } from '#work';
 import { isRefusalOfRows } from '../engine/refusal.js';
 import { isDivided } from '../engine/slot.js';
 import { SHADOW_SCHEMA, qualified } from '../tables/sql-names.js';
+import { type TablesBeside, bringToHead } from './bring-to-head.js';
 import { compareWithLive } from './compare-with-live.js';
 import { RebuildUnderWay } from './errors/rebuild-under-way.js';
 import { doTask } from './do-task.js';
 import { indexTables } from './index-tables.js';
-import { withLockedCheckpoints } from './locked-checkpoints.js';
 import type { RebuildParameters } from './rebuild-parameters.js';
 import { RebuildProgress } from './rebuild-progress.js';
-import type { DoTask, LeaseInForce, RebuildSources } from './rebuild-options.js';
+import type { DoTask, RebuildSources } from './rebuild-options.js';
 import { type RebuildResult, resultOf } from './rebuild-result.js';
 import {
   type RebuildState,
@@ -24,16 +23,11 @@ import {
   setVerdict,
 } from './rebuild-state.js';
 import { createShadow } from './shadow-tables.js';
-import { swapTables } from './swap-tables.js';
+import { swapIn } from './swap-in.js';
 import { differencesOf } from './verdict.js';
 
 /** Events whose streams are folded together, their rows then written in one go. */
 const RANGE_EVENTS = 10_000;
-/** Fewer events than this may be applied while the live checkpoints are held still. */
-const SHORT_TAIL = 500n;
-/** Where events come as fast as they are applied, the tail never gets short: then it is as long as it is. */
-const MAX_ROUNDS = 20;
-
 export interface RebuildRunOptions extends RebuildSources {
   database: WorkDatabase;
   /** Brings the live tables to the log's head, whoever derives them. */
@@ -147,54 +141,13 @@ export class RebuildRun {
       if (isRefused) return this.state();
       await this.followUp();
     }
-    await this.swap();
+    this.progress.waitsForLock(true);
+    await swapIn(this.options, this.id, this.tables, this.signal);
     return this.state();
   }
 
-  /** Rounds, until what is left is short. */
-  private async followUp(): Promise<void> {
-    const { store } = this.options;
-    for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-      const head = await store.head();
-      await this.deriveTo(head, this.projections, this.signal);
-      if (store.hasGaplessPositions && (await store.head()) - head <= SHORT_TAIL) return;
-      if ((await store.head()) === head) return;
-    }
-  }
-
-  private async swap(): Promise<void> {
-    const names = namesOf(this.projections);
-    const { connectionString, store } = this.options;
-    this.progress.waitsForLock(true);
-    await withLockedCheckpoints(
-      connectionString,
-      names,
-      async (client) => {
-        // Whoever was paused for long in this place may find it done.
-        if (!(await mayYetSwap(client, this.id, this.context.lease))) return;
-        // Nobody derives these further meanwhile, so that what comes in is nowhere behind what goes.
-        const head = await store.head();
-        await doTask(
-          this.options,
-          { kind: 'derive', schema: SHADOW_SCHEMA, to: head, names, lease: this.context.lease },
-          this.signal,
-        );
-        this.signal.throwIfAborted();
-        await this.requireAt(head);
-        await swapTables(client, SHADOW_SCHEMA, names);
-        await setPhase(client, this.id, 'swapped');
-      },
-      this.signal,
-    );
-  }
-
-  /** Deriving ends quietly when a connection is lost: then it is not where it should be. */
-  private async requireAt(position: bigint): Promise<void> {
-    const rows = await this.options.database.query<{ position: string }>(
-      `select distinct position from ${qualified(SHADOW_SCHEMA, 'projection_checkpoint')}`,
-    );
-    if (rows.every((row) => BigInt(row.position) === position)) return;
-    throw new Unavailable('the rebuilt tables could not be brought to the head of the log');
+  private followUp(): Promise<void> {
+    return bringToHead(this.options.store, (task, signal) => this.do(task, signal), this.tables, this.signal);
   }
 
   private async deriveTo(to: bigint, projections: readonly Projection[], signal: AbortSignal): Promise<void> {
@@ -232,6 +185,10 @@ export class RebuildRun {
     return state;
   }
 
+  private get tables(): TablesBeside {
+    return { schema: SHADOW_SCHEMA, names: namesOf(this.projections), lease: this.context.lease };
+  }
+
   private get id(): string {
     return this.context.job.id;
   }
@@ -239,15 +196,6 @@ export class RebuildRun {
   private get signal(): AbortSignal {
     return this.context.signal;
   }
-}
-
-async function mayYetSwap(client: ClientBase, id: string, { name, epoch }: LeaseInForce): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `select from work.rebuild where id = $1 and phase = 'catching-up'
-     and ${leaseHolds('$2::text', '$3::bigint')} for update`,
-    [id, name, epoch],
-  );
-  return rowCount === 1;
 }
 
 function namesOf(projections: readonly Projection[]): string[] {

@@ -5,13 +5,17 @@ import { newId, NotFound, ValidationFailed } from '#kernel';
 import { migrateWork, type WorkDatabase } from '#work';
 import { RebuildUnderWay } from './errors/rebuild-under-way.js';
 import { REBUILD_JOB, rebuildJob } from './rebuild-job.js';
+import { RETIRED_SCHEMA, quoted } from '../tables/sql-names.js';
 import { rebuildMigrations } from './rebuild-migrations.js';
+import { type CustomerRebuild, rebuildCustomer } from './rebuild-customer.js';
 import type { RebuildParameters } from './rebuild-parameters.js';
 import type { RebuildRunOptions } from './rebuild-run.js';
 
 export interface RebuildRequest {
   /** Names of projections; without them all. */
   projections?: readonly string[] | undefined;
+  /** Instead of building anew, bring back the tables of before the last rebuild. */
+  revert?: boolean | undefined;
   /** Compare with the live tables before they are swapped, and leave those where something differs. */
   verify?: boolean | undefined;
   /** Swap though something differs. */
@@ -55,15 +59,45 @@ export class Rebuilds {
     });
   }
 
-  private parametersOf({ projections, verify = false, allowDifferences = false }: RebuildRequest): RebuildParameters {
+  /**
+   * Mends the live rows of one customer, folding his stream anew. Throws NotFound for a projection, or a customer, that
+   * there is not, and what the driver throws; then nothing is changed.
+   */
+  async customer(customerId: string, projections?: readonly string[]): Promise<CustomerRebuild> {
+    this.requireKnown(projections);
+    return rebuildCustomer(this.options, customerId, projections, new AbortController().signal);
+  }
+
+  /** Drops the tables that rebuilds have retired; they cannot be brought back after it. Throws RebuildUnderWay. */
+  async discardRetired(): Promise<void> {
+    await this.options.database.transaction(async (client) => {
+      await client.query('select pg_advisory_xact_lock($1)', [REQUEST_LOCK]);
+      const open = await openRebuild(client);
+      if (open) throw new RebuildUnderWay(open.id);
+      await client.query(`drop schema if exists ${quoted(RETIRED_SCHEMA)} cascade`);
+    });
+  }
+
+  private requireKnown(names: readonly string[] = []): void {
+    const unknown = names.find((name) => !this.options.projections.some((each) => each.name === name));
+    if (unknown !== undefined) throw new NotFound('projection', unknown);
+  }
+
+  private parametersOf(request: RebuildRequest): RebuildParameters {
+    const { projections, revert = false, verify = false, allowDifferences = false } = request;
     const all = this.options.projections.map(({ name }) => name);
-    for (const name of projections ?? []) if (!all.includes(name)) throw new NotFound('projection', name);
+    this.requireKnown(projections);
     if (allowDifferences && !verify) {
       const message = 'is of use only where rows are compared (verify)';
       throw new ValidationFailed([{ field: 'allowDifferences', rule: 'needs-verify', message }]);
     }
+    if (revert && verify) {
+      const message = 'does not go with bringing old tables back';
+      throw new ValidationFailed([{ field: 'verify', rule: 'not-with-revert', message }]);
+    }
     return {
       projections: projections ? all.filter((name) => projections.includes(name)) : all,
+      action: revert ? 'revert' : 'rebuild',
       verify,
       allowDifferences,
     };

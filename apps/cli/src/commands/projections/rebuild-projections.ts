@@ -2,18 +2,23 @@ import type { Command } from 'commander';
 import { untilAskedToStop, type Ledger } from '#assembly';
 import { type Job, type JobLogLine, JobRunner, hasEnded } from '#jobs';
 import { Unavailable, ValidationFailed } from '#kernel';
-import { REBUILD_JOB, type RebuildResult } from '#projections';
+import { REBUILD_JOB, type RebuildResult, type RevertResult } from '#projections';
 import { EXIT, type ExitCode } from '../../exit-codes.js';
 import { jobProgressText } from '../../job-progress.js';
 import { outputTo, say, table } from '../../output.js';
 import { type ProgressLine, progressLine } from '../../progress-line.js';
 import type { Run } from '../../run.js';
+import { differencesTable } from './differences-table.js';
+import { rebuildCustomer } from './rebuild-customer.js';
 import { withLedger } from '../../with-ledger.js';
 
 interface Options {
   all?: true;
   verify?: true;
   allowDifferences?: true;
+  revert?: true;
+  discardOld?: true;
+  customer?: string;
   json?: true;
 }
 
@@ -25,16 +30,22 @@ export function rebuildProjections(projections: Command, run: Run): void {
     .option('--all', 'every projection')
     .option('--verify', 'compare with the live tables first, and leave those where a row differs')
     .option('--allow-differences', 'with --verify: swap though rows differ')
+    .option('--revert', 'bring back the tables of before the last rebuild')
+    .option('--discard-old', 'drop the tables of before the last rebuild')
+    .option('--customer <ref>', 'mend the rows of one customer, in the live tables')
     .option('--json', 'one JSON document')
     .action((names: string[], options: Options) => run(() => rebuild(names, options)));
 }
 
 async function rebuild(names: readonly string[], options: Options): Promise<ExitCode> {
-  const { all, verify, allowDifferences, json = false } = options;
-  if (names.length === 0 && !all) refuse('give names of projections, or --all');
+  const { all, verify, allowDifferences, revert, discardOld, customer, json = false } = options;
+  if (discardOld) return discard(json);
+  if (names.length === 0 && !all && customer === undefined) refuse('give names of projections, or --all');
   if (names.length > 0 && all) refuse('give names of projections or --all, not both');
   return withLedger(async (ledger) => {
-    const request = { ...(all ? {} : { projections: names }), verify, allowDifferences };
+    const projections = all || names.length === 0 ? undefined : names;
+    if (customer !== undefined) return rebuildCustomer(ledger, customer, projections, json);
+    const request = { projections, verify, allowDifferences, revert };
     const { job, repeated } = await ledger.rebuilds.request(ledger.jobs, request);
     if (repeated) say(`the same rebuild is under way already: joining job ${job.id}`);
     const ended = await watched(ledger, job.id);
@@ -42,9 +53,22 @@ async function rebuild(names: readonly string[], options: Options): Promise<Exit
       const { error, status } = ended;
       throw new Unavailable(`the rebuild ${status}${error ? `: ${error.message}` : ''}`, 0);
     }
-    const result = ended.result as RebuildResult;
-    outputTo(process.stdout, { json }).answer(result, resultText);
+    const result = ended.result as RebuildResult | RevertResult;
+    outputTo(process.stdout, { json }).answer(result, (each) =>
+      'reverted' in each ? revertText(each) : resultText(each),
+    );
     return result.swapped ? EXIT.done : EXIT.found;
+  });
+}
+
+async function discard(json: boolean): Promise<ExitCode> {
+  return withLedger(async (ledger) => {
+    await ledger.rebuilds.discardRetired();
+    outputTo(process.stdout, { json }).answer(
+      { discarded: true },
+      () => 'the tables of before the last rebuild are gone',
+    );
+    return EXIT.done;
   });
 }
 
@@ -95,17 +119,9 @@ function resultText(result: RebuildResult): string {
       digest ?? '',
     ]),
   );
-  const found = table(
-    ['table', 'key', 'what', 'field', 'live', 'rebuilt', 'event'],
-    differences.map(({ table: name, key, kind, field, live, rebuilt, event }) => [
-      name,
-      key,
-      kind,
-      field ?? '',
-      JSON.stringify(live),
-      JSON.stringify(rebuilt),
-      event ? `${event.type} at ${event.position}` : '',
-    ]),
-  );
-  return [head, rows, ...(differences.length > 0 ? [found] : [])].join('\n\n');
+  return [head, rows, ...(differences.length > 0 ? [differencesTable(differences)] : [])].join('\n\n');
+}
+
+function revertText({ reverted, seconds }: RevertResult): string {
+  return `brought back in ${seconds} s, up to date: ${reverted.join(', ')}`;
 }
