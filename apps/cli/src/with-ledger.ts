@@ -1,6 +1,7 @@
 import { Ledger, readConfiguration, untilAskedToStop } from '#assembly';
 import { Unavailable } from '#kernel';
 import { say } from './output.js';
+import { runRebuild } from './run-rebuild.js';
 
 /**
  * Opens the ledger for one command and closes it again, whatever happens. Throws Unavailable when the command was asked
@@ -28,9 +29,16 @@ export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promi
   }
 }
 
-/** The same, the read models first brought up to the head of the log. */
+/**
+ * The same, the read models first brought up to the head of the log; those of an older version are built anew before.
+ * Throws Unavailable when some are of a newer one.
+ */
 export function withReadModels<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
   return withLedger(async (ledger) => {
+    const older = ledger.projections.otherVersions.filter(({ version, there }) => there < version);
+    if (older.length > 0) await runRebuild(ledger, { projections: older.map(({ name }) => name) });
+    await ledger.projections.lookAtVersions();
+    for (const { name } of ledger.projections.otherVersions) ledger.projections.requireServed(name);
     await ledger.projections.catchUp();
     return work(ledger);
   });

@@ -3,6 +3,7 @@ import { JobRunner, type Schedule, pruningSchedule } from '#jobs';
 import { bookingSchedule } from '#loyalty';
 import type { Metrics } from '#observability';
 import type { Ledger } from './ledger.js';
+import { RebuildOfOlderVersions } from './rebuild-of-older-versions.js';
 
 /** Something that goes on by itself, beside what requests ask for. */
 export interface BackgroundWork {
@@ -31,7 +32,7 @@ export function backgroundWorkOf(ledger: Ledger, options: BackgroundWorkOptions 
     schedules,
     ...(log ? { log } : {}),
   });
-  return [ledger.projections, jobs, webhookSender(ledger, options)];
+  return [ledger.projections, jobs, webhookSender(ledger, options), new RebuildOfOlderVersions(ledger, log)];
 }
 
 function webhookSender(ledger: Ledger, { log, metrics, webhooks }: BackgroundWorkOptions): WebhookSender {

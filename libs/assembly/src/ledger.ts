@@ -124,6 +124,7 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
     codec,
     connectionString: databaseUrl,
     projections: allProjections,
+    otherVersions: 'keep',
     log,
     ...(onBatch ? { onBatch } : {}),
     ...(options.projectionsInThread
@@ -146,7 +147,9 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
     policies: DOMAINS.flatMap(({ policies = [] }) => policies),
   });
   const reader = new CloudEventReader({ catalogue });
-  const readModels = new ReadModels(store, codec, dataSource, allProjections);
+  const readModels = new ReadModels(store, codec, dataSource, allProjections, (name) =>
+    projections.requireServed(name),
+  );
   const recording = { databaseUrl, store, recorder, reader, readModels };
   const database = new WorkDatabase({ connectionString: databaseUrl });
   openings.add(() => database.close());

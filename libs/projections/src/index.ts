@@ -2,6 +2,7 @@ export type { AlignedDigests } from './digest/aligned-digests.js';
 export type { ProjectionDigest } from './digest/projection-digest.js';
 export * from './engine/engine-options.js';
 export * from './engine/projection-status.js';
+export type { OtherVersion } from './engine/version-watch.js';
 export * from './entity-of.js';
 export type { LeftOut } from './fold/projection-fold.js';
 export type { Row, RowKey } from './fold/row.js';

@@ -12,6 +12,7 @@ import { Runner } from './engine/runner.js';
 import { RunnerSession } from './engine/runner-session.js';
 import { sleep, untilAborted } from './engine/sleep.js';
 import { leaseNameOf, leaseNamesOf, slotId, slotsOf } from './engine/slot.js';
+import { type OtherVersion, VersionWatch } from './engine/version-watch.js';
 import { READ_SCHEMA } from './tables/sql-names.js';
 
 export type { ProjectionStatus } from './engine/projection-status.js';
@@ -23,6 +24,8 @@ const MAX_FAILURES = 8;
 
 /** The processes that derive projections share their partitions under this name. */
 const POOL = 'projections';
+
+const VERSIONS_UNKNOWN = 'the versions of the projections could not be looked up';
 
 type Work = (runner: Runner, signal: AbortSignal) => Promise<void>;
 
@@ -37,6 +40,7 @@ export class ProjectionEngine {
   private readonly pool: pg.Pool;
   private readonly leases: Leases;
   private readonly leaseNames: readonly string[];
+  private readonly versions: VersionWatch;
   private background: Promise<void> | undefined;
   private positionsRead: { at: number; positions: Promise<Map<string, bigint>> } | undefined;
 
@@ -56,6 +60,9 @@ export class ProjectionEngine {
       onError: (error) => this.log('warn', 'the leases of the projections could not be renewed', error),
     });
     this.leaseNames = leaseNamesOf(options.projections);
+    this.versions = new VersionWatch(this.pool, options.projections, (error) =>
+      this.log('warn', VERSIONS_UNKNOWN, error),
+    );
   }
 
   /** Creates what is missing; empties projections whose version or columns have changed, to be derived again. */
@@ -65,11 +72,27 @@ export class ProjectionEngine {
     client.on('error', (error) => this.log('warn', 'the connection for the migration was lost', error));
     await client.connect();
     try {
-      const created = await migrateTables(client, this.options.projections);
+      const created = await migrateTables(client, this.options.projections, this.options.otherVersions);
       if (created.length > 0) this.log('info', `to be derived from the beginning: ${created.join(', ')}`);
     } finally {
       await client.end();
     }
+    await this.versions.begin();
+  }
+
+  /** Projections whose tables are of another version than this program's: it neither derives nor reads them. */
+  get otherVersions(): readonly OtherVersion[] {
+    return this.versions.otherVersions;
+  }
+
+  /** Looks anew what `otherVersions` says; the engine does so by itself now and then. Throws what the driver throws. */
+  lookAtVersions(): Promise<void> {
+    return this.versions.begin();
+  }
+
+  /** Throws Unavailable for a projection that this program cannot read at the moment. */
+  requireServed(name: string): void {
+    this.versions.requireServed(name);
   }
 
   /**
@@ -92,6 +115,7 @@ export class ProjectionEngine {
   async stop(): Promise<void> {
     if (this.stopping.signal.aborted) return;
     this.stopping.abort();
+    this.versions.stop();
     await this.background;
     this.progress.end();
     await this.leases.close();
@@ -99,12 +123,13 @@ export class ProjectionEngine {
   }
 
   /**
-   * Brings all projections to the log's head as of this call, or waits until the processes that derive them have.
+   * Brings all projections of this program's versions to the log's head as of this call, or waits until the processes that derive them have.
    * Answers with that position. Throws Unavailable when the database or the log stay away, or the engine is stopped.
    */
   async catchUp(): Promise<bigint> {
     const head = await this.options.store.head();
-    const names = this.options.projections.map(({ name }) => name);
+    const others = new Set(this.otherVersions.map(({ name }) => name));
+    const names = this.options.projections.map(({ name }) => name).filter((name) => !others.has(name));
     if (names.length === 0) return head;
     if (this.background) await this.waitUntil(head, names, Infinity);
     else await this.catchUpInForeground(head, names);
@@ -181,13 +206,19 @@ export class ProjectionEngine {
   private async runUntilStopped(): Promise<void> {
     const { signal } = this.stopping;
     const backoff = new Backoff();
-    const shared = new SharedLeases(this.leases, POOL, this.leaseNames, (error) =>
-      this.log('warn', 'the partitions of the projections could not be shared out', error),
+    await this.versions.begin().catch((error: unknown) => this.log('warn', VERSIONS_UNKNOWN, error));
+    const shared = new SharedLeases(
+      this.leases,
+      POOL,
+      this.leaseNames,
+      (error) => this.log('warn', 'the partitions of the projections could not be shared out', error),
+      // A lease is for a partition of all projections: whoever can derive all of them is to have it.
+      () => this.otherVersions.length > 0,
     );
     while (!signal.aborted) {
       try {
         const leases = await shared.settle();
-        const either = AbortSignal.any([signal, shared.changed]);
+        const either = AbortSignal.any([signal, shared.changed, this.versions.changed]);
         if (leases.length === 0) await untilAborted(either);
         else await this.derive(leases, either, backoff, (runner, until) => runner.follow(until));
       } catch (error) {

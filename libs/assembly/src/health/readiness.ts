@@ -48,9 +48,13 @@ export class Readiness {
     const [limit, unit] = this.store.hasGaplessPositions
       ? [MAX_READY_LAG, 'events']
       : [MAX_READY_LAG_BYTES, 'bytes of the log'];
-    const reasons = projections
+    const others = this.engine.otherVersions.map(
+      ({ name, version, there }) => `the tables of projection ${name} are of version ${there}, not ${version}`,
+    );
+    const behind = projections
       .filter(({ lag }) => lag > limit)
       .map(({ name, lag }) => `projection ${name} is ${lag} ${unit} behind`);
+    const reasons = [...others, ...behind];
     return {
       status: reasons.length === 0 ? 'ready' : 'not-ready',
       reasons,

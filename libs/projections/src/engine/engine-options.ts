@@ -58,6 +58,11 @@ export interface ProjectionEngineOptions extends DeriveOptions {
    * the observer how far they are.
    */
   runElsewhere?: (observer: ProgressObserver, signal: AbortSignal) => RunElsewhere;
+  /**
+   * What becomes of tables of another version when the database is migrated: emptied, to be derived again from position
+   * 0, as is assumed; or kept as they are until others, built beside them, take their place (see Rebuilds).
+   */
+  otherVersions?: 'empty' | 'keep';
   /** How long a catch-up waits before it asks for the leases again. */
   leaseRetryMs?: number;
   /** How long a lease lives without being renewed. */

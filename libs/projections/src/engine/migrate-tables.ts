@@ -25,9 +25,13 @@ import { upgradeCheckpoints } from './upgrade-checkpoints.js';
 /**
  * Brings the database to what the code says, in one transaction. A projection that is new, or has another version,
  * other columns or another number of partitions, gets empty tables and begins at position 0; the names of those that did
- * are the answer.
+ * are the answer. Tables of another version can also be kept as they are.
  */
-export async function migrateTables(client: pg.Client, projections: readonly Projection[]): Promise<string[]> {
+export async function migrateTables(
+  client: pg.Client,
+  projections: readonly Projection[],
+  otherVersions: 'empty' | 'keep' = 'empty',
+): Promise<string[]> {
   await client.query('begin');
   try {
     await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
@@ -37,7 +41,7 @@ export async function migrateTables(client: pg.Client, projections: readonly Pro
     await client.query(createParkedSql(READ_SCHEMA));
     const created: string[] = [];
     for (const projection of projections) {
-      if (await migrateProjection(client, projection)) created.push(projection.name);
+      if (await migrateProjection(client, projection, otherVersions)) created.push(projection.name);
     }
     await client.query('commit');
     return created;
@@ -51,11 +55,16 @@ export async function migrateTables(client: pg.Client, projections: readonly Pro
  * Checkpoints of what stays as it is are not locked, so that a process that starts is in nobody's way. Those of what
  * changes go first, as the runner takes them first: neither can then wait for the other in a circle.
  */
-async function migrateProjection(client: pg.Client, projection: Projection): Promise<boolean> {
+async function migrateProjection(
+  client: pg.Client,
+  projection: Projection,
+  otherVersions: 'empty' | 'keep',
+): Promise<boolean> {
   const { name, version } = projection;
   const shapes = projection.tables.map((table) => shapeOf(table));
   const found = await client.query<{ version: number; tables: TableShape[] }>(READ_SHAPE_SQL, [name]);
   const before = found.rows[0];
+  if (before && before.version !== version && otherVersions === 'keep') return false;
   const partitions = slotsOf(projection).length;
   if (
     before?.version === version &&
@@ -65,15 +74,27 @@ async function migrateProjection(client: pg.Client, projection: Projection): Pro
     await migrateIndexes(client, name, before.tables, shapes);
     return false;
   }
+  await createAnew(client, projection, before?.tables ?? []);
+  return true;
+}
+
+async function createAnew(client: pg.Client, projection: Projection, before: readonly TableShape[]): Promise<void> {
+  const { name, version } = projection;
+  const shapes = projection.tables.map((table) => shapeOf(table));
   await client.query(forgetCheckpointsSql(READ_SCHEMA), [[name]]);
-  for (const table of before?.tables ?? []) await client.query(dropTableSql(READ_SCHEMA, table.name));
+  for (const table of before) await client.query(dropTableSql(READ_SCHEMA, table.name));
   for (const shape of shapes) {
     await client.query(createTableSql(READ_SCHEMA, shape));
     for (const index of shape.indexes) await client.query(createIndexSql(READ_SCHEMA, shape.name, index));
   }
   await client.query(forgetParkedSql(READ_SCHEMA), [[name]]);
-  await client.query(createCheckpointsSql(READ_SCHEMA), [name, version, JSON.stringify(shapes), partitions, 0]);
-  return true;
+  await client.query(createCheckpointsSql(READ_SCHEMA), [
+    name,
+    version,
+    JSON.stringify(shapes),
+    slotsOf(projection).length,
+    0,
+  ]);
 }
 
 /** Indexes alone can change without deriving anything again. */

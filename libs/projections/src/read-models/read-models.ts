@@ -23,6 +23,8 @@ export class ReadModels {
     private readonly codec: EventCodec,
     private readonly dataSource: DataSource,
     private readonly projections: readonly Projection[],
+    /** Throws where the tables are not as this program reads them. */
+    private readonly requireServed: (projection: string) => void = () => undefined,
   ) {
     this.references = new PublishedReferences(store, codec);
   }
@@ -32,8 +34,10 @@ export class ReadModels {
     return (await this.references.timelineOf(reference)).current;
   }
 
-  /** TypeORM's view of a projection's table, to read from. */
+  /** TypeORM's view of a projection's table, to read from. Throws Unavailable while it is of another version. */
   repository<Row extends object>(table: ProjectedTable): Repository<Row> {
+    const projection = this.projectionOf(table);
+    if (projection) this.requireServed(projection.name);
     return this.dataSource.getRepository<Row>(entityOf(table));
   }
 
@@ -47,12 +51,16 @@ export class ReadModels {
     return rows;
   }
 
+  private projectionOf(table: ProjectedTable): Projection | undefined {
+    return this.projections.find(({ tables }) => tables.includes(table));
+  }
+
   private async rowsAt<Row extends object>(table: ProjectedTable, customerId: string, moment: Moment): Promise<Row[]> {
     if (!asksForPast(moment)) {
       return this.repository<Row>(table).findBy({ customer_id: customerId } as never);
     }
     const events = await this.customerEvents(customerId, moment);
-    const reference = this.projections.find(({ tables }) => tables.includes(table))?.reference;
+    const reference = this.projectionOf(table)?.reference;
     const published = reference && (await this.references.timelineOf(reference));
     return [...(foldTable(table, events, published).values() as Iterable<Row>)];
   }

@@ -80,6 +80,11 @@ export class Leases {
   /** Says that this process takes part in a pool; answers with all who do, in an order that is the same everywhere. */
   async join(pool: string): Promise<string[]> {
     await this.session.query(JOIN_SQL, [pool, this.owner]);
+    return this.members(pool);
+  }
+
+  /** All who take part in a pool, in an order that is the same everywhere. */
+  async members(pool: string): Promise<string[]> {
     await this.session.query(FORGET_GONE_SQL, [pool, this.ttlMs]);
     const rows = await this.session.query<{ owner: string }>(MEMBERS_SQL, [pool]);
     return rows.map(({ owner }) => owner);

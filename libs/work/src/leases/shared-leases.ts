@@ -21,6 +21,11 @@ export class SharedLeases {
     private readonly pool: string,
     private readonly names: readonly string[],
     private readonly onError: (error: unknown) => void = () => undefined,
+    /**
+     * Whether this process can do a part of the work only: then it takes none while there are others in the pool, and
+     * what is free while there are not.
+     */
+    private readonly isPartial: () => boolean = () => false,
   ) {}
 
   /** Aborted when what `settle` answered with is not right any more. */
@@ -54,8 +59,14 @@ export class SharedLeases {
   }
 
   private async look(): Promise<void> {
-    const members = await this.leases.join(this.pool);
-    this.quota = quotaOf(this.leases.owner, members, this.names.length);
+    if (!this.isPartial()) {
+      const members = await this.leases.join(this.pool);
+      this.quota = quotaOf(this.leases.owner, members, this.names.length);
+      return;
+    }
+    await this.leases.leave(this.pool);
+    const others = await this.leases.members(this.pool);
+    this.quota = others.length > 0 ? 0 : this.names.length;
   }
 
   private async take(): Promise<void> {

@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
-import { untilAskedToStop, type Ledger } from '#assembly';
-import { type Job, type JobLogLine, JobRunner, hasEnded } from '#jobs';
-import { Unavailable, ValidationFailed } from '#kernel';
-import { REBUILD_JOB, type RebuildResult, type RevertResult } from '#projections';
+import { ValidationFailed } from '#kernel';
+import type { RebuildResult, RevertResult } from '#projections';
 import { EXIT, type ExitCode } from '../../exit-codes.js';
-import { jobProgressText } from '../../job-progress.js';
-import { outputTo, say, table } from '../../output.js';
-import { type ProgressLine, progressLine } from '../../progress-line.js';
+import { outputTo, table } from '../../output.js';
 import type { Run } from '../../run.js';
+import { runRebuild } from '../../run-rebuild.js';
+import { withLedger } from '../../with-ledger.js';
 import { differencesTable } from './differences-table.js';
 import { rebuildCustomer } from './rebuild-customer.js';
-import { withLedger } from '../../with-ledger.js';
 
 interface Options {
   all?: true;
@@ -46,14 +43,7 @@ async function rebuild(names: readonly string[], options: Options): Promise<Exit
     const projections = all || names.length === 0 ? undefined : names;
     if (customer !== undefined) return rebuildCustomer(ledger, customer, projections, json);
     const request = { projections, verify, allowDifferences, revert };
-    const { job, repeated } = await ledger.rebuilds.request(ledger.jobs, request);
-    if (repeated) say(`the same rebuild is under way already: joining job ${job.id}`);
-    const ended = await watched(ledger, job.id);
-    if (ended.status !== 'done') {
-      const { error, status } = ended;
-      throw new Unavailable(`the rebuild ${status}${error ? `: ${error.message}` : ''}`, 0);
-    }
-    const result = ended.result as RebuildResult | RevertResult;
+    const result = await runRebuild(ledger, request);
     outputTo(process.stdout, { json }).answer(result, (each) =>
       'reverted' in each ? revertText(each) : resultText(each),
     );
@@ -74,35 +64,6 @@ async function discard(json: boolean): Promise<ExitCode> {
 
 function refuse(message: string): never {
   throw new ValidationFailed([{ field: 'names', rule: 'required', message }]);
-}
-
-/** The job as it ended. It is run here, unless a process that runs jobs has it already. */
-async function watched(ledger: Ledger, id: string): Promise<Job> {
-  const line = progressLine(process.stderr);
-  const stop = new AbortController();
-  void untilAskedToStop().then(() => stop.abort());
-  const runner = new JobRunner({ jobs: ledger.jobs, kinds: [REBUILD_JOB], log: (each) => tell(each, line) });
-  runner.start();
-  try {
-    for await (const job of ledger.jobs.watch(id, stop.signal)) {
-      if (job?.progress) line.show(jobProgressText(job.progress));
-      if (job && hasEnded(job)) return job;
-    }
-  } finally {
-    line.end();
-    await runner.stop();
-  }
-  throw new Unavailable(
-    `stopped before it was done; the same command goes on with it, and "rapport jobs cancel ${id}" gives it up`,
-    0,
-  );
-}
-
-/** Errors are never hidden behind the progress. */
-function tell({ level, message, error }: JobLogLine, line: ProgressLine): void {
-  if (level === 'info') return;
-  line.end();
-  say(error instanceof Error ? `${message}: ${error.stack ?? error.message}` : message);
 }
 
 function resultText(result: RebuildResult): string {
