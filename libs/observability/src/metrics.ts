@@ -16,6 +16,14 @@ export interface ObservedWebhook {
   deadLetters: number;
 }
 
+/** How far the work of a kind is that goes on as jobs. */
+export interface ObservedJob {
+  kind: string;
+  done: number;
+  total: number | undefined;
+  ratePerSecond: number | undefined;
+}
+
 /** Every figure that Rapport gives to Prometheus. */
 export class Metrics {
   readonly registry = new Registry();
@@ -63,6 +71,11 @@ export class Metrics {
   );
   private readonly parked = this.gauge('rapport_projection_parked_events', 'Events parked or held back', 'projection');
 
+  private readonly jobsRunning = this.gauge('rapport_jobs_running', 'Jobs that are being done, by kind', 'kind');
+  private readonly jobDone = this.gauge('rapport_job_done', 'How far the job of the kind is: bytes, events …', 'kind');
+  private readonly jobTotal = this.gauge('rapport_job_total', 'Where it ends, when that is known', 'kind');
+  private readonly jobRate = this.gauge('rapport_job_rate', 'What it does in a second', 'kind');
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -98,6 +111,18 @@ export class Metrics {
     this.head.remove();
     for (const gauge of [this.checkpoint, this.lag, this.parked]) gauge.reset();
     for (const gauge of [this.webhookLag, this.webhookPending, this.webhookDead]) gauge.reset();
+    for (const gauge of [this.jobsRunning, this.jobDone, this.jobTotal, this.jobRate]) gauge.reset();
+  }
+
+  /** Sets the gauges of jobs to what runs now; of several of a kind, `done` and the others are added up. */
+  observeJobs(jobs: readonly ObservedJob[]): void {
+    for (const gauge of [this.jobsRunning, this.jobDone, this.jobTotal, this.jobRate]) gauge.reset();
+    for (const { kind, done, total = 0, ratePerSecond = 0 } of jobs) {
+      this.jobsRunning.inc({ kind });
+      this.jobDone.inc({ kind }, done);
+      this.jobTotal.inc({ kind }, total);
+      this.jobRate.inc({ kind }, ratePerSecond);
+    }
   }
 
   eventStreamsOpen(count: number): void {
