@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { DOMAINS, type Ledger } from '#assembly';
 import { GetHistory, GetHistoryHandler, GetProfile, GetProfileHandler } from '#customers';
-import type { FactToRecord } from '#intake';
+import { type FactToRecord, seededRandom } from '#intake';
 import { GetLoyalty, GetLoyaltyHandler } from '#loyalty';
 import type { BenchOptions } from './bench-options.js';
 import { copyCustomers } from './support/copied-customers.js';
@@ -10,7 +10,6 @@ import { factAbout } from './support/facts.js';
 import { recordAll, withLedgerOn } from './support/ledger-on.js';
 import { type Quantiles, quantilesOf } from './support/quantiles.js';
 import { round } from './support/rate.js';
-import { seededRandom } from './support/seeded-random.js';
 import { withScratchDatabase } from './support/scratch-database.js';
 
 /** The shape of the Starbucks set. */
