@@ -1,4 +1,5 @@
 export * from './errors/rebuild-under-way.js';
+export { PAGE_EVENTS as REBUILD_PAGE_EVENTS } from './load-ranges.js';
 export * from './rebuild-job.js';
 export * from './rebuild-options.js';
 export * from './rebuilds.js';
