@@ -1,10 +1,10 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { importFolder } from '#intake';
+import { importFolder, LAST_HOUR, MadeUpStarbucks, PORTFOLIO, STARBUCKS_SIZE } from '#intake';
 import { type Figure, median } from './figure.js';
 import { copyOfLog } from './support/copy-of-log.js';
 import { withScratchDatabase } from './support/scratch-database.js';
@@ -12,8 +12,6 @@ import { withWayIntoLedger } from './support/way-into-ledger.js';
 
 const ROUNDS = 3;
 const STARBUCKS_FOLDER = resolve('../shared/data/starbucks-rewards');
-const MADE_UP_LINES = 306_534;
-const MADE_UP_MEMBERS = 17_000;
 
 /**
  * Importing the Starbucks set (or, where it is not there, a made-up one of the same shape) with all policies on, from
@@ -73,35 +71,25 @@ function runImport(
   });
 }
 
-/** Files of the shape of the set's: the same numbers of members and lines, the kinds of lines in its proportions. */
+/** Files of the shape of the set's, as large as they are. */
 async function makeUp(folder: string): Promise<void> {
-  const member = (at: number): string => at.toString(16).padStart(32, '0');
-  const offer = { id: 'offer-1', offer_type: 'discount', difficulty: 10, reward: 2, duration: 7, channels: ['web'] };
-  await writeFile(join(folder, 'portfolio.json'), `${JSON.stringify(offer)}\n`);
-  const profile = function* (): Generator<string> {
-    for (let at = 0; at < MADE_UP_MEMBERS; at += 1) {
-      const row = { gender: 'F', age: 40, id: member(at), became_member_on: '20170715', income: 60_000 };
-      yield `${JSON.stringify(row)}\n`;
-    }
-  };
-  const transcript = function* (): Generator<string> {
-    // A small generator of our own (Lehmer, 48271 mod 2^31 - 1): the file is the same in every run.
-    let state = 1;
-    const random = (below: number): number => (state = (state * 48_271) % 2_147_483_647) % below;
-    for (let at = 0; at < MADE_UP_LINES; at += 1) {
-      const [person, kind] = [member(random(MADE_UP_MEMBERS)), random(100)];
-      const time = Math.floor((at * 715) / MADE_UP_LINES);
-      yield `${JSON.stringify({ person, ...saying(kind, random(4_000)), time })}\n`;
-    }
-  };
-  await pipeline(Readable.from(profile()), createWriteStream(join(folder, 'profile.json')));
-  await pipeline(Readable.from(transcript()), createWriteStream(join(folder, 'transcript.json')));
+  const { members, lines } = STARBUCKS_SIZE;
+  const rows = new MadeUpStarbucks(1, members);
+  const write = (file: string, from: Iterable<object>): Promise<void> =>
+    pipeline(Readable.from(from), linesOf, createWriteStream(join(folder, file)));
+  await write('portfolio.json', PORTFOLIO);
+  await write('profile.json', profiles(rows, members));
+  await write('transcript.json', transcript(rows, lines));
 }
 
-/** 45 % purchases, 25 % offers received, 19 % viewed, 11 % completed. */
-function saying(percent: number, cents: number): { event: string; value: object } {
-  if (percent < 45) return { event: 'transaction', value: { amount: cents / 100 } };
-  if (percent < 70) return { event: 'offer received', value: { 'offer id': 'offer-1' } };
-  if (percent < 89) return { event: 'offer viewed', value: { 'offer id': 'offer-1' } };
-  return { event: 'offer completed', value: { offer_id: 'offer-1', reward: 2 } };
+async function* linesOf(rows: AsyncIterable<object>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
+
+function* profiles(rows: MadeUpStarbucks, members: number): Generator<object> {
+  for (let member = 0; member < members; member += 1) yield rows.profile(member);
+}
+
+function* transcript(rows: MadeUpStarbucks, lines: number): Generator<object> {
+  for (let at = 0; at < lines; at += 1) yield rows.line(Math.floor((at * (LAST_HOUR + 1)) / lines));
 }

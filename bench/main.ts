@@ -10,7 +10,9 @@ import { importBench } from './import.js';
 import { importStarbucks } from './import-starbucks.js';
 import { lag } from './lag.js';
 import { query } from './query.js';
+import { rebuild } from './rebuild.js';
 import { redeem } from './redeem.js';
+import { verifyRebuild } from './verify-rebuild.js';
 import { workers } from './workers.js';
 
 /** The benches by name; each runs on a database of its own. */
@@ -21,7 +23,9 @@ const BENCHES: Record<string, (databaseUrl: string, options: BenchOptions) => Pr
   'import-starbucks': importStarbucks,
   lag,
   query,
+  rebuild,
   redeem,
+  'verify-rebuild': verifyRebuild,
   workers,
 };
 
@@ -32,7 +36,8 @@ if (bench) {
   await measure((url) => bench(url, asked.options), asked.json);
 } else {
   const names = Object.keys(BENCHES).join(', ');
-  process.stderr.write(`usage: npm run -s bench -- NAME [--json] [--seconds N] [--scale N], NAME one of ${names}\n`);
+  const options = '[--json] [--seconds N] [--scale N] [--events N] [--sizes N,N…]';
+  process.stderr.write(`usage: npm run -s bench -- NAME ${options}, NAME one of ${names}\n`);
   process.exitCode = WRONG_USAGE;
 }
 

@@ -1,7 +1,6 @@
-import { Client } from 'pg';
 import { DOMAINS, type Ledger } from '#assembly';
 import { GetHistory, GetHistoryHandler, GetProfile, GetProfileHandler } from '#customers';
-import type { FactToRecord } from '#intake';
+import { type FactToRecord, seededRandom } from '#intake';
 import { GetLoyalty, GetLoyaltyHandler } from '#loyalty';
 import type { BenchOptions } from './bench-options.js';
 import { copyCustomers } from './support/copied-customers.js';
@@ -10,8 +9,8 @@ import { factAbout } from './support/facts.js';
 import { recordAll, withLedgerOn } from './support/ledger-on.js';
 import { type Quantiles, quantilesOf } from './support/quantiles.js';
 import { round } from './support/rate.js';
-import { seededRandom } from './support/seeded-random.js';
 import { withScratchDatabase } from './support/scratch-database.js';
+import { vacuum } from './support/vacuum.js';
 
 /** The shape of the Starbucks set. */
 const MEMBERS = 17_000;
@@ -68,7 +67,7 @@ type Measured = Awaited<ReturnType<typeof measure>>;
 
 async function measure(ledger: Ledger, members: number, copies: number) {
   const { readModels, store, codec, databaseUrl } = ledger;
-  await analyse(databaseUrl);
+  await vacuum(databaseUrl);
   const events = Number(await store.head());
   const profile = new GetProfileHandler(readModels);
   const history = new GetHistoryHandler(store, codec);
@@ -112,17 +111,6 @@ function growth(from: Measured, to: Measured) {
 async function fill(ledger: Ledger, shape: Shape): Promise<void> {
   await recordAll(ledger, facts(shape));
   await ledger.projections.catchUp();
-}
-
-/** What the database does by itself in time. */
-async function analyse(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('VACUUM ANALYZE');
-  } finally {
-    await client.end();
-  }
 }
 
 function* facts({ members, lines }: Shape): Generator<FactToRecord> {

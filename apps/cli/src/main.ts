@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { customerCommand } from './commands/customer.command.js';
 import { databaseCommand } from './commands/database.command.js';
+import { generateCommand } from './commands/generate.command.js';
 import { importCommand } from './commands/import.command.js';
 import { jobsCommand } from './commands/jobs.command.js';
 import { logCommand } from './commands/log.command.js';
@@ -20,6 +21,7 @@ const program = new Command('rapport')
 
 for (const add of [
   importCommand,
+  generateCommand,
   customerCommand,
   projectionsCommand,
   statsCommand,

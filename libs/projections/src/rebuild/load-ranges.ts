@@ -11,7 +11,7 @@ import type { LoadTask, RebuildSources } from './rebuild-options.js';
 
 /** Whoever finds nothing to begin waits for those who are at it, in case one of them fails. */
 const WAIT_MS = 50;
-const PAGE_EVENTS = 5_000;
+export const PAGE_EVENTS = 5_000;
 
 const CLAIM_SQL = `
   select n, from_stream, before_stream from work.rebuild_range

@@ -7,7 +7,7 @@ import { transcriptEvents } from './transcript.js';
 
 const SOURCE = 'urn:starbucks-rewards';
 /** The transcript counts hours and tells no date. It cannot be older than its newest member, of 2018-07-26. */
-const START = Date.parse('2018-07-27T00:00:00Z');
+export const TRANSCRIPT_START = Date.parse('2018-07-27T00:00:00Z');
 const MEMBER_DAY = new DateFormat('YYYYMMDD');
 /** Stands where a member gave no age. */
 const NO_AGE = 118;
@@ -18,7 +18,9 @@ export const starbucks: Preset = {
   about: 'Starbucks rewards app, 30 days: members, offers made, viewed and completed, purchases (three files)',
   parts: [
     jsonPart('profile.json', ['became_member_on', 'income'], () => (row) => member(row as Record<string, unknown>)),
-    jsonPart('transcript.json', ['person', 'event'], () => transcriptEvents(START), { portfolio: PORTFOLIO_FILE }),
+    jsonPart('transcript.json', ['person', 'event'], () => transcriptEvents(TRANSCRIPT_START), {
+      portfolio: PORTFOLIO_FILE,
+    }),
   ],
 };
 
