@@ -8,7 +8,9 @@ const BATCH_SIZE = 5_000;
 
 /** Does a task of a rebuild in this thread. */
 export async function doTask(sources: RebuildSources, task: RebuildTask, signal: AbortSignal): Promise<void> {
-  return task.kind === 'load' ? loadRanges(sources, task, signal) : derive(sources, task, signal);
+  if (task.kind === 'load') return loadRanges(sources, task, signal);
+  if (task.kind === 'derive') return derive(sources, task, signal);
+  for (const each of task.tasks) if (!signal.aborted) await doTask(sources, each, signal);
 }
 
 async function derive(sources: RebuildSources, task: DeriveTask, signal: AbortSignal): Promise<void> {

@@ -38,8 +38,14 @@ export interface DeriveTask {
   lease: LeaseInForce;
 }
 
+/** One after the other, in one place: a thread costs seconds to begin. */
+export interface TasksInTurn {
+  kind: 'in-turn';
+  tasks: readonly (LoadTask | DeriveTask)[];
+}
+
 /** A part of a rebuild that can be done anywhere: all that it has to know, as plain data. */
-export type RebuildTask = LoadTask | DeriveTask;
+export type RebuildTask = LoadTask | DeriveTask | TasksInTurn;
 
 /** Does a task; ends quietly, the task undone, when the signal is aborted. */
 export type DoTask = (task: RebuildTask, signal: AbortSignal) => Promise<void>;

@@ -107,11 +107,12 @@ export class RebuildRun {
     const copied = way === 'streams' ? divided : [];
     const derived = this.projections.filter((projection) => !copied.includes(projection));
     const loaders = copied.length > 0 ? (this.options.loaders ?? 1) : 0;
-    const task = { rebuildId: this.id, bound, names: namesOf(copied), lease: this.context.lease };
-    await this.together([
-      ...Array.from({ length: loaders }, () => (signal: AbortSignal) => this.do({ kind: 'load', ...task }, signal)),
-      (signal) => this.deriveTo(bound, derived, signal),
-    ]);
+    const { lease } = this.context;
+    const loading = { kind: 'load', rebuildId: this.id, bound, names: namesOf(copied), lease } as const;
+    const deriving = { kind: 'derive', schema: SHADOW_SCHEMA, to: bound, names: namesOf(derived), lease } as const;
+    const first = { kind: 'in-turn', tasks: loaders > 0 ? [deriving, loading] : [deriving] } as const;
+    const others = Array.from({ length: Math.max(loaders - 1, 0) }, () => loading);
+    await this.together([first, ...others].map((task) => (signal) => this.do(task, signal)));
     await this.context.owned(async (client) => {
       await client.query(
         `update ${qualified(SHADOW_SCHEMA, 'projection_checkpoint')} set position = $2 where name = any($1)`,
@@ -147,13 +148,7 @@ export class RebuildRun {
   }
 
   private followUp(): Promise<void> {
-    return bringToHead(this.options.store, (task, signal) => this.do(task, signal), this.tables, this.signal);
-  }
-
-  private async deriveTo(to: bigint, projections: readonly Projection[], signal: AbortSignal): Promise<void> {
-    if (projections.length === 0) return;
-    const { lease } = this.context;
-    await this.do({ kind: 'derive', schema: SHADOW_SCHEMA, to, names: namesOf(projections), lease }, signal);
+    return bringToHead(this.options, (task, signal) => this.do(task, signal), this.tables, this.signal);
   }
 
   private async do(task: Parameters<DoTask>[0], signal: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ import { swapIn } from './swap-in.js';
 
 /** Brings the tables back that a rebuild has retired: up to date first, then in the place of those that replaced them. */
 export async function revert(options: RebuildRunOptions, context: JobContext): Promise<RevertResult> {
-  const { store, database } = options;
+  const { database } = options;
   const { job, lease, signal } = context;
   const names = (job.parameters as RebuildParameters).projections;
   const known = await readRebuild(database);
@@ -29,7 +29,7 @@ export async function revert(options: RebuildRunOptions, context: JobContext): P
       });
     }
     const tables = { schema: RETIRED_SCHEMA, names, lease } as const;
-    await bringToHead(store, options.doTask ?? ((task, until) => doTask(options, task, until)), tables, signal);
+    await bringToHead(options, options.doTask ?? ((task, until) => doTask(options, task, until)), tables, signal);
     await swapIn(options, job.id, tables, signal);
   }
   const state = await readRebuild(database);
