@@ -18,9 +18,10 @@ import {
   forgetCheckpointsSql,
 } from './checkpoints.js';
 import { MIGRATION_LOCK } from './locks.js';
-import { createParkedSql, forgetParkedSql } from './parked-events.js';
+import { createParkedSql, forgetLeftOutSql, forgetParkedSql } from './parked-events.js';
 import { slotsOf } from './slot.js';
 import { upgradeCheckpoints } from './upgrade-checkpoints.js';
+import { upgradeParkedEvents } from './upgrade-parked-events.js';
 
 /**
  * Brings the database to what the code says, in one transaction. A projection that is new, or has another version,
@@ -34,6 +35,7 @@ export async function migrateTables(client: pg.Client, projections: readonly Pro
     await client.query(`create schema if not exists ${quoted(READ_SCHEMA)}`);
     await upgradeCheckpoints(client, projections);
     await client.query(createCheckpointSql(READ_SCHEMA));
+    await upgradeParkedEvents(client, READ_SCHEMA);
     await client.query(createParkedSql(READ_SCHEMA));
     const created: string[] = [];
     for (const projection of projections) {
@@ -71,7 +73,9 @@ async function migrateProjection(client: pg.Client, projection: Projection): Pro
     await client.query(createTableSql(READ_SCHEMA, shape));
     for (const index of shape.indexes) await client.query(createIndexSql(READ_SCHEMA, shape.name, index));
   }
-  await client.query(forgetParkedSql(READ_SCHEMA), [[name]]);
+  // What was skipped stays so for the version that it was skipped for; another one tries it again.
+  const forget = before?.version === version ? forgetLeftOutSql : forgetParkedSql;
+  await client.query(forget(READ_SCHEMA), [[name]]);
   await client.query(createCheckpointsSql(READ_SCHEMA), [name, version, JSON.stringify(shapes), partitions, 0]);
   return true;
 }

@@ -25,6 +25,11 @@ export class BlockedRows {
     return this.before?.blocks(entry, keys) ?? false;
   }
 
+  /** Whether all of these rows, or the whole stream, are among them. */
+  covers(entry: LogEntry, keys: readonly RowKey[]): boolean {
+    return keys.every((key) => this.blocks(entry, [key]));
+  }
+
   /** Takes over what a batch added, once that batch is committed. */
   absorb(added: BlockedRows): void {
     for (const row of added.rows) this.rows.add(row);
