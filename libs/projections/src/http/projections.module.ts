@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ParkedEventsController } from './parked/parked-events.controller.js';
 import { ProjectionsController } from './projections.controller.js';
 
-@Module({ controllers: [ProjectionsController] })
+/** Needs ProjectionEngine and ParkedEvents, of the opened ledger. */
+@Module({ controllers: [ProjectionsController, ParkedEventsController] })
 export class ProjectionsModule {}

@@ -9,7 +9,7 @@ export class EventNotParked extends RapportError {
     super(`the event at ${position} is not parked by the projection ${projection}, but ${WORDS[status]}`, {
       projection,
       position: String(position),
-      status,
+      eventStatus: status,
     });
   }
 }
