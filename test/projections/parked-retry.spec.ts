@@ -133,6 +133,24 @@ describe.each([
     expect(await ledger.tables(fixed)).toEqual(await foldedFromZero(ledger, fixed));
   });
 
+  it('hold nothing back any more by whoever derives the projection all the time', async () => {
+    const engine = ledger.engine([projection]);
+    await engine.migrate();
+    await engine.start();
+    await recordPoison();
+    await engine.catchUp();
+    const fixed = repaired(projection);
+    await parkedEvents([fixed]).retry({});
+    await ledger.record([
+      { customer: 1, amount: 1_000 },
+      { customer: 3, amount: 2_000 },
+    ]);
+    await engine.catchUp();
+
+    expect(await leftOver()).toEqual([]);
+    expect(await ledger.tables(fixed)).toEqual(await foldedFromZero(ledger, fixed));
+  });
+
   it('are all still left out when the process dies before it is done', async () => {
     await recordPoison();
     await deriveAll([projection]);
