@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Client } from 'pg';
 import { type TestService, startService } from './service.js';
 
 interface Schema {
@@ -50,6 +51,19 @@ function closed(schema: Schema): Schema {
     ...(items ? { items: closed(items) } : {}),
     ...(anyOf ? { anyOf: anyOf.map(closed) } : {}),
   };
+}
+
+/** So that there is a parked event to look at. */
+async function parkFirstEvent(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(`insert into read.parked_event
+      (projection, position, event_id, stream, type, keys, whole_stream, status, error, stack)
+      values ('profile', 1, gen_random_uuid(), 'none', 'None', '[{"table":"profile","key":"none"}]', false, 'parked', 'why', null)`);
+  } finally {
+    await client.end();
+  }
 }
 
 describe('OpenAPI document', () => {
@@ -107,8 +121,9 @@ describe('OpenAPI document', () => {
     const { body: job } = await service.http.post(`/v1/imports?mapping=${kept.id}`).type('text/csv').send('id\n1\n');
     await service.http.get(`/v1/jobs/${job.id}/events`).buffer(true);
     const { body: webhook } = await service.http.post('/v1/webhooks').send({ url: 'http://127.0.0.1:9/' });
+    await parkFirstEvent(service.databaseUrl);
     const names: Record<string, string> = {
-      ...{ customerId, type: 'CallLogged', name: 'profile', program: 'points' },
+      ...{ customerId, type: 'CallLogged', name: 'profile', program: 'points', position: '1' },
       ...{ mappingId: kept.id, jobId: job.id, webhookId: webhook.id },
     };
     const values: Record<string, string> = { minPosition: position, stage: 'lead', steps: 'lead,customer' };

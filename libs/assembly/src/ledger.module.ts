@@ -5,7 +5,7 @@ import { CloudEventReader, Imports, Recorder } from '#intake';
 import { Jobs } from '#jobs';
 import { Draining, FactCatalogue } from '#kernel';
 import { Metrics } from '#observability';
-import { ProjectionEngine, ReadModels, Rebuilds } from '#projections';
+import { ParkedEvents, ProjectionEngine, ReadModels, Rebuilds } from '#projections';
 import type { Ledger } from './ledger.js';
 
 /** Gives the opened ledger's parts to everyone who asks for them by class. */
@@ -20,6 +20,7 @@ export class LedgerModule {
       { provide: Recorder, useValue: ledger.recorder },
       { provide: CloudEventReader, useValue: ledger.reader },
       { provide: ProjectionEngine, useValue: ledger.projections },
+      { provide: ParkedEvents, useValue: ledger.parkedEvents },
       { provide: ReadModels, useValue: ledger.readModels },
       { provide: Jobs, useValue: ledger.jobs },
       { provide: Imports, useValue: ledger.imports },

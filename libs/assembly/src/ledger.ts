@@ -8,7 +8,15 @@ import { CloudEventReader, Imports, Recorder } from '#intake';
 import { Jobs } from '#jobs';
 import { WorkDatabase } from '#work';
 import type { FactCatalogue, Projection } from '#kernel';
-import { type AppliedBatch, type EngineLogLine, ProjectionEngine, ReadModels, Rebuilds, entityOf } from '#projections';
+import {
+  type AppliedBatch,
+  type EngineLogLine,
+  ParkedEvents,
+  ProjectionEngine,
+  ReadModels,
+  Rebuilds,
+  entityOf,
+} from '#projections';
 import type { Configuration } from './configuration.js';
 import { DOMAINS, factCatalogue } from './domains.js';
 import { jobKinds } from './job-kinds.js';
@@ -47,6 +55,7 @@ interface Parts {
   recorder: Recorder;
   reader: CloudEventReader;
   projections: ProjectionEngine;
+  parkedEvents: ParkedEvents;
   readModels: ReadModels;
   webhooks: Webhooks;
   jobs: Jobs;
@@ -63,6 +72,7 @@ export class Ledger {
   readonly recorder: Recorder;
   readonly reader: CloudEventReader;
   readonly projections: ProjectionEngine;
+  readonly parkedEvents: ParkedEvents;
   readonly readModels: ReadModels;
   readonly webhooks: Webhooks;
   readonly jobs: Jobs;
@@ -80,6 +90,7 @@ export class Ledger {
     this.recorder = parts.recorder;
     this.reader = parts.reader;
     this.projections = parts.projections;
+    this.parkedEvents = parts.parkedEvents;
     this.readModels = parts.readModels;
     this.webhooks = parts.webhooks;
     this.jobs = parts.jobs;
@@ -133,6 +144,8 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
   });
   openings.add(() => projections.stop());
   await projections.migrate();
+  const parkedEvents = new ParkedEvents({ store, codec, connectionString: databaseUrl, projections: allProjections });
+  openings.add(() => parkedEvents.close());
 
   await migrateDelivery(databaseUrl);
   const webhooks = new Webhooks(databaseUrl, store);
@@ -160,7 +173,7 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
     loaders: availableParallelism(),
   });
   const jobs = await openJobs(database, recording, rebuilds, openings);
-  return { ...recording, catalogue, codec, projections, webhooks, rebuilds, ...jobs };
+  return { ...recording, catalogue, codec, projections, parkedEvents, webhooks, rebuilds, ...jobs };
 }
 
 async function openJobs(

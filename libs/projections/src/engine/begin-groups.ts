@@ -7,7 +7,7 @@ import { TableRows } from '../tables/table-rows.js';
 import { type LeasedSlot, readCheckpoints } from './checkpoints.js';
 import type { DeriveOptions } from './engine-options.js';
 import { Group, ownership } from './group.js';
-import { readBlockedRows } from './parked-events.js';
+import { readBlockedRows, readSkipped } from './parked-events.js';
 import type { RunnerSession } from './runner-session.js';
 import { type Slot, slotId, slotsOf } from './slot.js';
 
@@ -40,7 +40,8 @@ export async function beginGroups(
       options.log?.({ level: 'error', message: leftOut(projection, versions) });
       continue;
     }
-    const fold = new ProjectionFold(projection, reference && published.get(reference));
+    const skipped = await readSkipped(session, schema, name);
+    const fold = new ProjectionFold(projection, reference && published.get(reference), skipped);
     const tables = projection.tables.map((table) => new TableRows(schema, table));
     for (const slot of slots) {
       const { position, generation } = checkpoints.get(slotId(slot))!;

@@ -43,6 +43,9 @@ export function createCheckpointsSql(schema: ModelSchema): string {
 
 export const RECORD_SHAPE_SQL = `update ${tableIn(READ_SCHEMA)} set tables = $2 where name = $1`;
 
+/** Whoever derives the projection $1 begins anew. */
+export const RAISE_GENERATION_SQL = `update ${tableIn(READ_SCHEMA)} set generation = generation + 1 where name = $1`;
+
 function readSql(schema: ModelSchema): string {
   return `select name, partition, version, position, generation from ${tableIn(schema)} where name = any($1::text[])`;
 }

@@ -18,9 +18,10 @@ import {
   forgetCheckpointsSql,
 } from './checkpoints.js';
 import { MIGRATION_LOCK } from './locks.js';
-import { createParkedSql, forgetParkedSql } from './parked-events.js';
+import { createParkedSql, forgetLeftOutSql, forgetParkedSql } from './parked-events.js';
 import { slotsOf } from './slot.js';
 import { upgradeCheckpoints } from './upgrade-checkpoints.js';
+import { upgradeParkedEvents } from './upgrade-parked-events.js';
 
 /**
  * Brings the database to what the code says, in one transaction. A projection that is new, or has another version,
@@ -38,6 +39,7 @@ export async function migrateTables(
     await client.query(`create schema if not exists ${quoted(READ_SCHEMA)}`);
     await upgradeCheckpoints(client, projections);
     await client.query(createCheckpointSql(READ_SCHEMA));
+    await upgradeParkedEvents(client, READ_SCHEMA);
     await client.query(createParkedSql(READ_SCHEMA));
     const created: string[] = [];
     for (const projection of projections) {
@@ -74,27 +76,28 @@ async function migrateProjection(
     await migrateIndexes(client, name, before.tables, shapes);
     return false;
   }
-  await createAnew(client, projection, before?.tables ?? []);
+  await createAnew(client, projection, before);
   return true;
 }
 
-async function createAnew(client: pg.Client, projection: Projection, before: readonly TableShape[]): Promise<void> {
+async function createAnew(
+  client: pg.Client,
+  projection: Projection,
+  before: { version: number; tables: TableShape[] } | undefined,
+): Promise<void> {
   const { name, version } = projection;
   const shapes = projection.tables.map((table) => shapeOf(table));
   await client.query(forgetCheckpointsSql(READ_SCHEMA), [[name]]);
-  for (const table of before) await client.query(dropTableSql(READ_SCHEMA, table.name));
+  for (const table of before?.tables ?? []) await client.query(dropTableSql(READ_SCHEMA, table.name));
   for (const shape of shapes) {
     await client.query(createTableSql(READ_SCHEMA, shape));
     for (const index of shape.indexes) await client.query(createIndexSql(READ_SCHEMA, shape.name, index));
   }
-  await client.query(forgetParkedSql(READ_SCHEMA), [[name]]);
-  await client.query(createCheckpointsSql(READ_SCHEMA), [
-    name,
-    version,
-    JSON.stringify(shapes),
-    slotsOf(projection).length,
-    0,
-  ]);
+  // What was skipped stays so for the version that it was skipped for; another one tries it again.
+  const forget = before?.version === version ? forgetLeftOutSql : forgetParkedSql;
+  await client.query(forget(READ_SCHEMA), [[name]]);
+  const partitions = slotsOf(projection).length;
+  await client.query(createCheckpointsSql(READ_SCHEMA), [name, version, JSON.stringify(shapes), partitions, 0]);
 }
 
 /** Indexes alone can change without deriving anything again. */

@@ -8,9 +8,15 @@ function tableIn(schema: ModelSchema): string {
   return qualified(schema, 'parked_event');
 }
 
+/** What is kept of an event that is left out, in whatever order the table has it. */
+export const PARKED_COLUMNS = `projection, position, event_id, stream, type, keys, whole_stream, status, error, stack,
+  attempts, parked_at, skip_reason, skipped_at, skipped_by`;
+
 /**
  * Events that are missing from a projection's rows. `parked`: it failed, with `error`; `held`: it came after one that
- * is missing, and touches a row of that one. `whole_stream`: not all of its keys are known, so that its stream is held.
+ * is missing, and touches a row of that one; `skipped`: somebody said that it is to be left out, so that it holds
+ * nothing back. `whole_stream`: not all of its keys are known, so that its stream is held. A row is of the version that
+ * the projection's checkpoint says.
  */
 export function createParkedSql(schema: ModelSchema): string {
   return `create table if not exists ${tableIn(schema)} (
@@ -21,17 +27,25 @@ export function createParkedSql(schema: ModelSchema): string {
   type text not null,
   keys jsonb not null,
   whole_stream boolean not null,
-  status text not null check (status in ('parked', 'held')),
+  status text not null check (status in ('parked', 'held', 'skipped')),
   error text,
   stack text,
   attempts integer not null default 1,
   parked_at timestamptz not null default now(),
+  skip_reason text,
+  skipped_at timestamptz,
+  skipped_by text,
   primary key (projection, position)
 )`;
 }
 
 export function forgetParkedSql(schema: ModelSchema): string {
   return `delete from ${tableIn(schema)} where projection = any($1)`;
+}
+
+/** All but what was skipped. */
+export function forgetLeftOutSql(schema: ModelSchema): string {
+  return `delete from ${tableIn(schema)} where projection = any($1) and status <> 'skipped'`;
 }
 
 function parkSql(schema: ModelSchema): string {
@@ -45,7 +59,12 @@ function parkSql(schema: ModelSchema): string {
 }
 
 function readBlockedSql(schema: ModelSchema): string {
-  return `select keys, whole_stream, stream from ${tableIn(schema)} where projection = $1`;
+  return `select keys, whole_stream, stream from ${tableIn(schema)}
+  where projection = $1 and status <> 'skipped'`;
+}
+
+function readSkippedSql(schema: ModelSchema): string {
+  return `select position from ${tableIn(schema)} where projection = $1 and status = 'skipped'`;
 }
 
 const MAX_STACK_CHARS = 4_000;
@@ -84,6 +103,16 @@ export async function readBlockedRows(
     blocked.block(JSON.parse(keys!) as RowKey[], wholeStream === 't' ? stream! : undefined);
   }
   return blocked;
+}
+
+/** Positions of the events that are left out for good, as far as this version of the projection goes. */
+export async function readSkipped(
+  statements: Statements,
+  schema: ModelSchema,
+  projection: string,
+): Promise<ReadonlySet<bigint>> {
+  const rows = await statements.query(`parked:skipped:${schema}`, readSkippedSql(schema), [projection]);
+  return new Set(rows.map(([position]) => BigInt(position!)));
 }
 
 function messageOf(error: unknown): string {

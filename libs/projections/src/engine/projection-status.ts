@@ -14,14 +14,18 @@ export interface ProjectionStatus {
   parked: number;
   /** Events held back because a row of theirs misses an earlier one. */
   held: number;
+  /** Events that somebody said are to be left out. */
+  skipped: number;
+}
+
+function countOf(status: string): string {
+  return `(select count(*)::integer from ${qualified(READ_SCHEMA, 'parked_event')} as event
+      where event.projection = checkpoint.name and event.status = '${status}') as ${status}`;
 }
 
 /** A projection is where the furthest behind of its partitions is. */
 const STATUS_SQL = `select checkpoint.name, min(checkpoint.version) as version, min(checkpoint.position) as position,
-    (select count(*)::integer from ${qualified(READ_SCHEMA, 'parked_event')} as event
-      where event.projection = checkpoint.name and event.status = 'parked') as parked,
-    (select count(*)::integer from ${qualified(READ_SCHEMA, 'parked_event')} as event
-      where event.projection = checkpoint.name and event.status = 'held') as held
+    ${countOf('parked')}, ${countOf('held')}, ${countOf('skipped')}
   from ${qualified(READ_SCHEMA, 'projection_checkpoint')} as checkpoint where checkpoint.name = any($1)
   group by checkpoint.name`;
 
@@ -31,6 +35,7 @@ interface StatusRow {
   position: string;
   parked: number;
   held: number;
+  skipped: number;
 }
 
 /** In the order of the projections; one that was never migrated is at 0. */
@@ -51,6 +56,7 @@ export async function readStatus(
       lag: head > checkpoint ? head - checkpoint : 0n,
       parked: row?.parked ?? 0,
       held: row?.held ?? 0,
+      skipped: row?.skipped ?? 0,
     };
   });
 }

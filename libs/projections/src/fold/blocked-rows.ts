@@ -20,9 +20,14 @@ export class BlockedRows {
     if (stream !== undefined) this.streams.add(stream);
   }
 
-  blocks(entry: LogEntry, keys: readonly RowKey[]): boolean {
+  blocks(entry: Pick<LogEntry, 'stream'>, keys: readonly RowKey[]): boolean {
     if (this.streams.has(entry.stream) || keys.some(({ table, key }) => this.rows.has(nameOf(table, key)))) return true;
     return this.before?.blocks(entry, keys) ?? false;
+  }
+
+  /** Whether all of these rows, or the whole stream, are among them. */
+  covers(entry: Pick<LogEntry, 'stream'>, keys: readonly RowKey[]): boolean {
+    return keys.every((key) => this.blocks(entry, [key]));
   }
 
   /** Takes over what a batch added, once that batch is committed. */

@@ -37,10 +37,14 @@ export interface FoldOutcome {
 export class ProjectionFold {
   readonly tables: readonly TableFold[];
 
-  /** `published` is what the projection's reference said so far; what it says further is taken from the events. */
+  /**
+   * `published` is what the projection's reference said so far; what it says further is taken from the events. `skipped`
+   * are positions of events that are left out, and hold nothing back.
+   */
   constructor(
     readonly projection: Projection,
     private readonly published = projection.reference && new ReferenceTimeline(projection.reference),
+    private readonly skipped: ReadonlySet<bigint> = new Set(),
   ) {
     this.tables = projection.tables.map((table) => new TableFold(table));
   }
@@ -54,7 +58,7 @@ export class ProjectionFold {
     for (const entry of entries) {
       const failure = this.takePublished(entry);
       // Whoever owns the stream tells of the failure.
-      if (!owns(entry.stream)) continue;
+      if (!owns(entry.stream) || this.skipped.has(entry.position)) continue;
       const touch = failure ? { entry, keys: [], failure, keysIncomplete: true as const } : this.touch(entry);
       if (touch.failure || touch.keys.some((keys) => keys.length > 0)) touches.push(touch);
     }
@@ -67,14 +71,14 @@ export class ProjectionFold {
     const blocked = new BlockedRows(blockedBefore);
     let anyBlocked = !blocked.isEmpty;
     const leaveOut = (touch: Touch, status: LeftOut['status'], error?: unknown): void => {
-      const keys = this.rowKeys(touch);
+      const keys = this.rowKeysOf(touch);
       const wholeStream = touch.keysIncomplete ?? false;
       leftOut.push({ entry: touch.entry, status, keys, wholeStream, error });
       blocked.block(keys, wholeStream ? touch.entry.stream : undefined);
       anyBlocked = true;
     };
     for (const touch of touches) {
-      if (anyBlocked && blocked.blocks(touch.entry, this.rowKeys(touch))) {
+      if (anyBlocked && blocked.blocks(touch.entry, this.rowKeysOf(touch))) {
         leaveOut(touch, 'held');
         continue;
       }
@@ -82,6 +86,11 @@ export class ProjectionFold {
       if (failure) leaveOut(touch, 'parked', failure.error);
     }
     return { leftOut, blocked };
+  }
+
+  /** Which rows it touches. */
+  rowKeysOf({ keys }: Touch): RowKey[] {
+    return keys.flatMap((ofTable, index) => ofTable.map((key) => ({ table: this.tables[index]!.table.name, key })));
   }
 
   private takePublished(entry: LogEntry): { error: unknown } | undefined {
@@ -125,9 +134,5 @@ export class ProjectionFold {
     }
     for (const { set, key, row } of evolved) set.set(key, row);
     return undefined;
-  }
-
-  private rowKeys({ keys }: Touch): RowKey[] {
-    return keys.flatMap((ofTable, index) => ofTable.map((key) => ({ table: this.tables[index]!.table.name, key })));
   }
 }

@@ -2,6 +2,7 @@ import type { Projection } from '#kernel';
 import { CopySession } from '../tables/copy-session.js';
 import { compareTables, type RowPair } from './compare-tables.js';
 import { digestOf } from '../digest/projection-digest.js';
+import { readSkipped } from '../engine/parked-events.js';
 import { Runner } from '../engine/runner.js';
 import { RunnerSession } from '../engine/runner-session.js';
 import { slotId } from '../engine/slot.js';
@@ -43,8 +44,9 @@ export async function compareWithLive(
         pairs.push(...compared.pairs);
       }
       verdicts.push({ name, rows, digest, differences: count });
+      const skipped = await readSkipped(snapshot, SHADOW_SCHEMA, name);
       const told = pairs.slice(0, MAX_DIFFERENCES - differences.length);
-      differences.push(...(await explainDifferences(sources, projection, told, position)));
+      differences.push(...(await explainDifferences(sources, projection, told, position, skipped)));
     }
     return { position: String(position), projections: verdicts, differences: differences.slice(0, MAX_DIFFERENCES) };
   } finally {

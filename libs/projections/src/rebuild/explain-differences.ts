@@ -36,10 +36,12 @@ export async function explainDifferences(
   projection: Projection,
   pairs: readonly RowPair[],
   upTo: bigint,
+  /** Positions of events that neither of the two counts. */
+  skipped: ReadonlySet<bigint>,
 ): Promise<Difference[]> {
   if (pairs.length === 0) return [];
   const traces = new Map(pairs.map((pair) => [nameOf(pair.table, pair.key), traceOf(pair)]));
-  const fold = new ProjectionFold(projection);
+  const fold = new ProjectionFold(projection, undefined, skipped);
   const rows = fold.tables.map(() => new RowSet());
   for await (const page of eventsBehind(store, projection, pairs)) {
     const entries = page.filter(({ position }) => position <= upTo).map((event) => entryOf(event, codec));

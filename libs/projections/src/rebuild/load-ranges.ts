@@ -1,7 +1,7 @@
 import type { StoredEvent, StreamRange } from '#event-store';
 import { leaseHolds } from '#work';
 import { readPublished } from '../engine/begin-groups.js';
-import { parkEvents } from '../engine/parked-events.js';
+import { parkEvents, readSkipped } from '../engine/parked-events.js';
 import { sleep } from '../engine/sleep.js';
 import { ProjectionFold } from '../fold/projection-fold.js';
 import { SHADOW_SCHEMA } from '../tables/sql-names.js';
@@ -40,9 +40,12 @@ export async function loadRanges(sources: RebuildSources, task: LoadTask, signal
   try {
     const projections = sources.projections.filter(({ name }) => task.names.includes(name));
     const published = await readPublished({ ...sources, projections });
-    const folds = projections.map(
-      (projection) => new ProjectionFold(projection, projection.reference && published.get(projection.reference)),
-    );
+    const folds: ProjectionFold[] = [];
+    for (const projection of projections) {
+      const { name, reference } = projection;
+      const skipped = await readSkipped(session, SHADOW_SCHEMA, name);
+      folds.push(new ProjectionFold(projection, reference && published.get(reference), skipped));
+    }
     while (!signal.aborted) {
       const outcome = await loadNext(sources, task, folds, session, signal);
       if (outcome === 'over') return;

@@ -10,6 +10,10 @@ const LOCK_TIMEOUT_MS = 800;
 const PAUSE_MS = 100;
 const MAX_TRIES = 100;
 
+/** Dates as ISO texts in UTC, for those who read rows. */
+const SETTINGS = `set lock_timeout = ${LOCK_TIMEOUT_MS}; set idle_in_transaction_session_timeout = 60000;
+  set timezone = 'UTC'; set datestyle = 'ISO, YMD'`;
+
 /** Lock not available, deadlock: the same may succeed in a moment. */
 const BUSY = new Set(['55P03', '40P01']);
 
@@ -37,7 +41,7 @@ export async function withLockedCheckpoints<T>(
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}; set idle_in_transaction_session_timeout = 60000`);
+    await client.query(SETTINGS);
     for (let attempt = 1; ; attempt += 1) {
       signal.throwIfAborted();
       try {

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { NotFound, type ProjectedTable, type Projection, customerOfStream, customerStream } from '#kernel';
 import { entryOf } from '../engine/entry-of.js';
 import { readPublished } from '../engine/begin-groups.js';
-import { parkEvents } from '../engine/parked-events.js';
+import { parkEvents, readSkipped } from '../engine/parked-events.js';
 import { partitionOf } from '../engine/partitions.js';
 import { isDivided } from '../engine/slot.js';
 import { BlockedRows } from '../fold/blocked-rows.js';
@@ -11,7 +11,7 @@ import type { LogEntry } from '../fold/log-entry.js';
 import { ProjectionFold } from '../fold/projection-fold.js';
 import type { Row } from '../fold/row.js';
 import { RowSet } from '../fold/row-set.js';
-import { SESSION_TIMES, statementsOver } from '../tables/client-statements.js';
+import { ClientStatements } from '../tables/client-statements.js';
 import { textListLiteral } from '../tables/column-text.js';
 import { READ_SCHEMA, qualified, quoted } from '../tables/sql-names.js';
 import { type Statements, TableRows } from '../tables/table-rows.js';
@@ -35,6 +35,7 @@ interface Mended {
   position: bigint;
   rows: number;
   pairs: RowPair[];
+  skipped: ReadonlySet<bigint>;
 }
 
 const CUSTOMER_COLUMN = 'customer_id';
@@ -58,22 +59,24 @@ export async function rebuildCustomer(
     sources.connectionString,
     projections.map(({ name }) => name),
     async (client, live) => {
-      await client.query(SESSION_TIMES);
       const all: Mended[] = [];
       for (const projection of projections) {
         const at = live.find(({ name, partition }) => name === projection.name && partition === partitionOf(stream));
         if (!at || at.version !== projection.version) continue;
-        const fold = new ProjectionFold(projection, projection.reference && published.get(projection.reference));
+        const { name, reference } = projection;
+        const skipped = await readSkipped(new ClientStatements(client), READ_SCHEMA, name);
+        const fold = new ProjectionFold(projection, reference && published.get(reference), skipped);
         const counted = entries.filter(({ position }) => position <= at.position);
-        all.push(await mend(client, fold, { stream, customerId, entries: counted, position: at.position }));
+        const customer = { stream, customerId, entries: counted, position: at.position };
+        all.push({ ...(await mend(client, fold, customer)), skipped });
       }
       return all;
     },
     signal,
   );
   const differences: Difference[] = [];
-  for (const { projection, pairs, position } of mended) {
-    differences.push(...(await explainDifferences(sources, projection, pairs, position)));
+  for (const { projection, pairs, position, skipped } of mended) {
+    differences.push(...(await explainDifferences(sources, projection, pairs, position, skipped)));
   }
   return {
     customerId,
@@ -99,9 +102,9 @@ interface OfCustomer {
   position: bigint;
 }
 
-async function mend(client: ClientBase, fold: ProjectionFold, customer: OfCustomer): Promise<Mended> {
+async function mend(client: ClientBase, fold: ProjectionFold, customer: OfCustomer): Promise<Omit<Mended, 'skipped'>> {
   const { projection } = fold;
-  const statements = statementsOver(client);
+  const statements = new ClientStatements(client);
   const rows = fold.tables.map(() => new RowSet());
   const { leftOut } = fold.apply(fold.touches(customer.entries), rows, new BlockedRows());
   const pairs: RowPair[] = [];
@@ -110,7 +113,7 @@ async function mend(client: ClientBase, fold: ProjectionFold, customer: OfCustom
   }
   await client.query(
     `delete from ${qualified(READ_SCHEMA, 'parked_event')}
-     where projection = $1 and stream = $2 and position <= $3`,
+     where projection = $1 and stream = $2 and position <= $3 and status <> 'skipped'`,
     [projection.name, customer.stream, customer.position],
   );
   if (leftOut.length > 0) await parkEvents(statements, READ_SCHEMA, projection.name, leftOut);

@@ -2,15 +2,18 @@ import type { ClientBase } from 'pg';
 import type { ProjectedTable, Projection } from '#kernel';
 import { createCheckpointSql, createCheckpointsSql } from '../engine/checkpoints.js';
 import { createParkedSql } from '../engine/parked-events.js';
+import { upgradeParkedEvents } from '../engine/upgrade-parked-events.js';
 import { isDivided, slotsOf } from '../engine/slot.js';
 import { type ModelSchema, SHADOW_SCHEMA, qualified, quoted } from '../tables/sql-names.js';
 import { addKeySql, createIndexSql, createTableSql, shapeOf } from '../tables/table-definition.js';
+import { carrySkipped } from './carry-skipped.js';
 import type { RebuildWay } from './rebuild-state.js';
 
 /** The tables that surround read models: checkpoints, and events that are missing. */
 export async function createModelSchema(client: ClientBase, schema: ModelSchema): Promise<void> {
   await client.query(`create schema if not exists ${quoted(schema)}`);
   await client.query(createCheckpointSql(schema));
+  await upgradeParkedEvents(client, schema);
   await client.query(createParkedSql(schema));
 }
 
@@ -35,6 +38,7 @@ export async function createShadow(
     const partitions = slotsOf(projection).length;
     await client.query(createCheckpointsSql(SHADOW_SCHEMA), [name, version, JSON.stringify(shapes), partitions, 0]);
   }
+  await carrySkipped(client, projections);
 }
 
 export async function dropShadow(client: ClientBase): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { forgetCheckpointsSql } from '../engine/checkpoints.js';
-import { forgetParkedSql } from '../engine/parked-events.js';
+import { PARKED_COLUMNS, forgetParkedSql } from '../engine/parked-events.js';
+import { upgradeParkedEvents } from '../engine/upgrade-parked-events.js';
 import { type ModelSchema, READ_SCHEMA, RETIRED_SCHEMA, qualified, quoted } from '../tables/sql-names.js';
 import { type TableShape, dropTableSql } from '../tables/table-definition.js';
 import { createModelSchema } from './shadow-tables.js';
@@ -21,6 +22,7 @@ export async function swapTables(
   names: readonly string[],
 ): Promise<void> {
   await createModelSchema(client, RETIRED_SCHEMA);
+  await upgradeParkedEvents(client, from);
   const live = await tablesIn(client, READ_SCHEMA, names);
   const incoming = await tablesIn(client, from, names);
   // All at once and first of all: a reader sees either the old tables or the new ones.
@@ -72,7 +74,7 @@ async function swapRecords(client: ClientBase, from: ModelSchema, names: readonl
   );
   await client.query(
     `create temporary table incoming_parked on commit drop as
-     select * from ${qualified(from, 'parked_event')} where projection = any($1)`,
+     select ${PARKED_COLUMNS} from ${qualified(from, 'parked_event')} where projection = any($1)`,
     [names],
   );
   for (const schema of new Set([from, RETIRED_SCHEMA] as const)) {
@@ -84,14 +86,17 @@ async function swapRecords(client: ClientBase, from: ModelSchema, names: readonl
     [names],
   );
   const parked = [qualified(RETIRED_SCHEMA, 'parked_event'), qualified(READ_SCHEMA, 'parked_event')] as const;
-  await client.query(`insert into ${parked[0]} select * from ${parked[1]} where projection = any($1)`, [names]);
+  await client.query(
+    `insert into ${parked[0]} (${PARKED_COLUMNS}) select ${PARKED_COLUMNS} from ${parked[1]} where projection = any($1)`,
+    [names],
+  );
   await client.query(forgetCheckpointsSql(READ_SCHEMA), [names]);
   await client.query(forgetParkedSql(READ_SCHEMA), [names]);
   await client.query(
     `insert into ${live} (${CHECKPOINT_COLUMNS}, generation)
      select ${CHECKPOINT_COLUMNS}, generation from incoming_checkpoint`,
   );
-  await client.query(`insert into ${parked[1]} select * from incoming_parked`);
+  await client.query(`insert into ${parked[1]} (${PARKED_COLUMNS}) select ${PARKED_COLUMNS} from incoming_parked`);
 }
 
 const VIEWS_SQL = `

@@ -1,17 +1,24 @@
 import type { ClientBase } from 'pg';
 import type { Statements } from './table-rows.js';
 
-const AS_TEXT = { getTypeParser: () => (text: string) => text };
+const asText = { getTypeParser: () => (text: string) => text };
 
-/** The session writes dates as ISO texts in UTC (SESSION_TIMES). */
-export const SESSION_TIMES = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'`;
+/**
+ * Statements of somebody else's transaction, one after the other. The connection must say dates as ISO texts in UTC.
+ */
+export class ClientStatements implements Statements {
+  private last: Promise<unknown> = Promise.resolve();
 
-/** Statements over a connection whose session has SESSION_TIMES, within whatever transaction it is in. */
-export function statementsOver(client: ClientBase): Statements {
-  return {
-    async query(name, text, values) {
-      const query = { name, text, values: [...values], rowMode: 'array' as const, types: AS_TEXT };
-      return (await client.query<(string | null)[]>(query)).rows;
-    },
-  };
+  constructor(private readonly client: ClientBase) {}
+
+  query(name: string, text: string, values: readonly string[]): Promise<(string | null)[][]> {
+    const answer = this.last.then(() => this.send(name, text, values));
+    this.last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  private async send(name: string, text: string, values: readonly string[]): Promise<(string | null)[][]> {
+    const query = { name, text, values: [...values], rowMode: 'array' as const, types: asText };
+    return (await this.client.query<(string | null)[]>(query)).rows;
+  }
 }
