@@ -48,7 +48,7 @@ const ledger = await Ledger.open(
     work: 'here',
   },
   {
-    projectionsInThread: true,
+    threads: 'all',
     onBatchApplied({ position }) {
       // All projections that follow the log are committed together, and then told of one by one.
       if (applied.at(-1)?.position !== `${position}`) applied.push({ position: `${position}`, atMs: monotonicMs() });

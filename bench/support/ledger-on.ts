@@ -6,15 +6,18 @@ const MOST_AT_ONCE = 5_000;
 
 /** Runs work on a ledger over a database, in this process; projections run only when they are told to. */
 export async function withLedgerOn<T>(databaseUrl: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await Ledger.open({
-    port: 0,
-    home: '',
-    databaseUrl,
-    eventStoreUrl: logUrlOf(databaseUrl),
-    logLevel: 'silent',
-    host: '127.0.0.1',
-    work: 'here',
-  });
+  const ledger = await Ledger.open(
+    {
+      port: 0,
+      home: '',
+      databaseUrl,
+      eventStoreUrl: logUrlOf(databaseUrl),
+      logLevel: 'silent',
+      host: '127.0.0.1',
+      work: 'here',
+    },
+    { threads: 'rebuilds' },
+  );
   try {
     return await work(ledger);
   } finally {

@@ -1,16 +1,21 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { type Configuration, Ledger, backgroundWorkOf, readConfiguration, startAll, untilAskedToStop } from '#assembly';
+import {
+  type Configuration,
+  Ledger,
+  backgroundWorkOf,
+  closeInTime,
+  readConfiguration,
+  startAll,
+  untilAskedToStop,
+} from '#assembly';
 import { Draining } from '#kernel';
 import { Metrics, createLogger, logTo } from '#observability';
 import { drain } from './draining/drain.js';
-import { inTime } from './draining/in-time.js';
 import { createHttpService } from './http-service.js';
 import { assertPortIsFree } from './port.js';
 
 const COULD_NOT_RUN = 3;
-/** For projections, log and connections; stopping an embedded database with much to write takes the longest. */
-const CLOSE_LIMIT_MS = 30_000;
 
 /** Runs everything in this process until it is asked to stop; answers with the exit code. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
@@ -39,10 +44,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
     explain(error);
     return COULD_NOT_RUN;
   } finally {
-    if (!(await inTime(closeAll(app, stopWork, ledger), CLOSE_LIMIT_MS))) {
-      say('What is open does not close: a database does not answer. Nothing that was acknowledged is lost by that.');
-      process.exit(COULD_NOT_RUN);
-    }
+    await closeInTime(closeAll(app, stopWork, ledger));
   }
 }
 
@@ -60,7 +62,7 @@ function openLedger(configuration: Configuration, metrics: Metrics, logger: Logg
   return Ledger.open(configuration, {
     log: logTo(logger),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
-    projectionsInThread: true,
+    threads: 'all',
   });
 }
 

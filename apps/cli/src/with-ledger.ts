@@ -11,6 +11,7 @@ export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promi
   const stop = new AbortController();
   const asked = untilAskedToStop().then(() => stop.abort());
   const ledger = await Ledger.open(readConfiguration(process.env), {
+    threads: 'rebuilds',
     log: ({ level, message, error }) => {
       // Off a terminal only what is wrong is worth a line.
       if (level !== 'info' || process.stderr.isTTY)

@@ -6,6 +6,7 @@ import {
   Ledger,
   WorkerModule,
   backgroundWorkOf,
+  closeInTime,
   readConfiguration,
   startAll,
   untilAskedToStop,
@@ -44,14 +45,13 @@ export async function work(env: NodeJS.ProcessEnv): Promise<number> {
     explain(error);
     return COULD_NOT_RUN;
   } finally {
-    await stopAll?.();
-    await app?.close();
-    await ledger?.close();
+    await closeInTime(closeAll(app, stopAll, ledger));
   }
 }
 
 function openLedger(configuration: Configuration, metrics: Metrics, logger: Logger): Promise<Ledger> {
   return Ledger.open(configuration, {
+    threads: 'rebuilds',
     log: logTo(logger),
     onBatchApplied: ({ projection, events }) => metrics.eventsProjected(projection, events),
   });
@@ -68,6 +68,16 @@ function healthService(
     new FastifyAdapter({ forceCloseConnections: true }),
     { logger: nestLogger(logger), abortOnError: false },
   );
+}
+
+async function closeAll(
+  app: NestFastifyApplication | undefined,
+  stopAll: (() => Promise<void>) | undefined,
+  ledger: Ledger | undefined,
+): Promise<void> {
+  await stopAll?.();
+  await app?.close();
+  await ledger?.close();
 }
 
 function say(line: string): void {

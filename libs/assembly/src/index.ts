@@ -1,5 +1,7 @@
 export * from './background-work.js';
+export * from './close-in-time.js';
 export * from './configuration.js';
+export * from './in-time.js';
 export * from './domains.js';
 export * from './ledger.js';
 export * from './rapport.module.js';

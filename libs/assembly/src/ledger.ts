@@ -30,8 +30,11 @@ export interface LedgerOptions {
   /** Told what goes on: starting, waiting, lost connections. */
   log?: Log;
   onBatchApplied?: (batch: AppliedBatch) => void;
-  /** Projections run in a thread of their own once they are started, beside what answers requests. */
-  projectionsInThread?: boolean;
+  /**
+   * What runs in threads of its own, beside what answers requests: rebuilds, or projections as well, once they are
+   * started; by default none of them.
+   */
+  threads?: 'rebuilds' | 'all';
 }
 
 /** What is given up when the ledger closes, in the reverse order of opening. */
@@ -138,9 +141,7 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
     otherVersions: 'keep',
     log,
     ...(onBatch ? { onBatch } : {}),
-    ...(options.projectionsInThread
-      ? { runElsewhere: (observer, signal) => runInThread(thread, observer, signal) }
-      : {}),
+    ...(options.threads === 'all' ? { runElsewhere: (observer, signal) => runInThread(thread, observer, signal) } : {}),
   });
   openings.add(() => projections.stop());
   await projections.migrate();
@@ -169,8 +170,12 @@ async function openParts(configuration: Configuration, options: LedgerOptions, o
   const rebuilds = new Rebuilds({
     ...{ store, codec, connectionString: databaseUrl, projections: allProjections, log, database },
     catchUpLive: () => projections.catchUp(),
-    doTask: (task, signal) => doTaskInThread({ databaseUrl, eventStoreUrl, log }, task, signal),
-    loaders: availableParallelism(),
+    ...(options.threads
+      ? {
+          doTask: (task, signal) => doTaskInThread({ databaseUrl, eventStoreUrl, log }, task, signal),
+          loaders: availableParallelism(),
+        }
+      : {}),
   });
   const jobs = await openJobs(database, recording, rebuilds, openings);
   return { ...recording, catalogue, codec, projections, parkedEvents, webhooks, rebuilds, ...jobs };
