@@ -16,7 +16,7 @@ describe('the queue of a webhook', () => {
     } as unknown as WorkDatabase;
     const store = {
       // As the log does: without end, until it is told otherwise.
-      async *subscribe ({ signal }: { signal: AbortSignal }) {
+      async *subscribe({ signal }: { signal: AbortSignal }) {
         await new Promise<void>((resolve) => {
           if (signal.aborted) resolve();
           signal.addEventListener('abort', () => resolve());
