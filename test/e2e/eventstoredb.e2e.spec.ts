@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import { realServerUrl, startServer, withLedger } from '../contract/eventstoredb-log.js';
 import { type TestService, startService } from './service.js';
 
@@ -42,6 +43,16 @@ describe(`service with its log on ${realServerUrl() ? 'EventStoreDB' : 'the prot
       'PurchaseRecorded',
       'PointsEarned',
     ]);
+  });
+
+  it('has its read models rebuilt, in the order of the log, and finds them as they were', async () => {
+    const { body: accepted } = await service.http.post('/v1/rebuilds').send({ verify: true });
+    let job = accepted as { id: string; status: string; result: object };
+    await eventually('the rebuild has ended', async () => {
+      job = await get(`/v1/jobs/${accepted.id}`);
+      return ['done', 'failed'].includes(job.status);
+    });
+    expect(job).toMatchObject({ status: 'done', result: { swapped: true, differences: [] } });
   });
 
   it('answers a retry as the first time, from whichever process, and stores it once', async () => {

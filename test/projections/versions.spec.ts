@@ -66,6 +66,7 @@ describe('a projection of a new version', () => {
     await old.catchUp();
     expect(await ledger.tables(sums)).toEqual(await folded(sums));
 
+    await expect(rebuilding.rebuild({ projections: ['sums'], verify: true })).rejects.toThrow('not of version 2');
     expect(await rebuilding.rebuild({ projections: ['sums'] })).toMatchObject({ swapped: true });
     await eventually('the new program reads it', () => next.otherVersions.length === 0);
     await ledger.record(counts(50, 30));

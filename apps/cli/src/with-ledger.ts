@@ -37,8 +37,10 @@ export async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promi
 export function withReadModels<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
   return withLedger(async (ledger) => {
     const older = ledger.projections.otherVersions.filter(({ version, there }) => there < version);
-    if (older.length > 0) await runRebuild(ledger, { projections: older.map(({ name }) => name) });
-    await ledger.projections.lookAtVersions();
+    if (older.length > 0) {
+      await runRebuild(ledger, { projections: older.map(({ name }) => name) });
+      await ledger.projections.lookAtVersions();
+    }
     for (const { name } of ledger.projections.otherVersions) ledger.projections.requireServed(name);
     await ledger.projections.catchUp();
     return work(ledger);

@@ -2,6 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { type EngineLogLine, type RebuildTask, errorOfTask } from '#projections';
 import type { RebuildThreadMessage, RebuildThreadSettings } from './thread-messages.js';
 
+/**
+ * What a range is folded with lives as long as the range: with V8's own size of 16 to 48 MB it would be copied again and
+ * again before it is let go, which took a quarter of the time.
+ */
+const YOUNG_GENERATION_MB = 128;
+
 export interface RebuildThreadOptions extends Omit<RebuildThreadSettings, 'task'> {
   log: (line: EngineLogLine) => void;
 }
@@ -17,7 +23,10 @@ export async function doTaskInThread(
 ): Promise<void> {
   if (signal.aborted) return;
   const settings: RebuildThreadSettings = { databaseUrl, eventStoreUrl, task };
-  const thread = new Worker(new URL('./thread-main.js', import.meta.url), { workerData: settings });
+  const thread = new Worker(new URL('./thread-main.js', import.meta.url), {
+    workerData: settings,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
   const stop = (): void => thread.postMessage('stop');
   signal.addEventListener('abort', stop, { once: true });
   let failure: Error | undefined;

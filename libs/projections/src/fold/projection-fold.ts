@@ -24,6 +24,8 @@ export interface LeftOut {
   error?: unknown;
 }
 
+const NO_KEYS: readonly string[] = [];
+
 export interface FoldOutcome {
   leftOut: readonly LeftOut[];
   /** What these add to the blocked rows. */
@@ -55,12 +57,13 @@ export class ProjectionFold {
    */
   touches(entries: readonly LogEntry[], owns: (stream: string) => boolean = () => true): Touch[] {
     const touches: Touch[] = [];
+    const anySkipped = this.skipped.size > 0;
     for (const entry of entries) {
       const failure = this.takePublished(entry);
       // Whoever owns the stream tells of the failure.
-      if (!owns(entry.stream) || this.skipped.has(entry.position)) continue;
+      if (!owns(entry.stream) || (anySkipped && this.skipped.has(entry.position))) continue;
       const touch = failure ? { entry, keys: [], failure, keysIncomplete: true as const } : this.touch(entry);
-      if (touch.failure || touch.keys.some((keys) => keys.length > 0)) touches.push(touch);
+      if (touch) touches.push(touch);
     }
     return touches;
   }
@@ -103,16 +106,22 @@ export class ProjectionFold {
     }
   }
 
-  private touch(entry: LogEntry): Touch {
+  /** Undefined for an event that touches nothing, as most do: for these nothing is made. */
+  private touch(entry: LogEntry): Touch | undefined {
     if (!isReadable(entry)) {
       return { entry, keys: [], failure: { error: entry.unreadable }, keysIncomplete: true };
     }
-    const keys: (readonly string[])[] = [];
+    let keys: (readonly string[])[] | undefined;
+    let index = 0;
     try {
-      for (const table of this.tables) keys.push(table.keysOf(entry));
-      return { entry, keys };
+      for (; index < this.tables.length; index += 1) {
+        const ofTable = this.tables[index]!.keysOf(entry);
+        if (ofTable.length > 0) keys ??= Array.from({ length: index }, () => NO_KEYS);
+        keys?.push(ofTable);
+      }
+      return keys && { entry, keys };
     } catch (error) {
-      return { entry, keys, failure: { error }, keysIncomplete: true };
+      return { entry, keys: keys ?? [], failure: { error }, keysIncomplete: true };
     }
   }
 
@@ -121,11 +130,11 @@ export class ProjectionFold {
     const evolved: { set: RowSet; key: string; row: Row }[] = [];
     try {
       const published = this.published?.before(entry.position);
-      for (const [index, table] of this.tables.entries()) {
+      for (let index = 0; index < keys.length; index += 1) {
         const set = rows[index]!;
         for (const key of keys[index]!) {
           const before = set.get(key);
-          const row = table.evolve(before, entry, key, published);
+          const row = this.tables[index]!.evolve(before, entry, key, published);
           if (row !== before) evolved.push({ set, key, row });
         }
       }

@@ -1,5 +1,5 @@
 export * from './errors/event-not-parked.js';
-export * from './errors/projection-version-differs.js';
+export * from '../errors/projection-version-differs.js';
 export * from './parked-event.js';
 export type { EventInLog, ParkedEventDetail } from './parked-event-detail.js';
 export * from './parked-events.js';

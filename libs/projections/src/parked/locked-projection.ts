@@ -4,7 +4,7 @@ import { RAISE_GENERATION_SQL } from '../engine/checkpoints.js';
 import { slotsOf } from '../engine/slot.js';
 import { withLockedCheckpoints } from '../rebuild/locked-checkpoints.js';
 import { READ_SCHEMA, qualified } from '../tables/sql-names.js';
-import { ProjectionVersionDiffers } from './errors/projection-version-differs.js';
+import { ProjectionVersionDiffers } from '../errors/projection-version-differs.js';
 
 const VERSIONS_SQL = `select version from ${qualified(READ_SCHEMA, 'projection_checkpoint')}
   where name = $1 for update`;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { NotFound } from '#kernel';
 import { SKIP_LOCK } from '../engine/locks.js';
-import { RebuildUnderWay } from '../rebuild/errors/rebuild-under-way.js';
+import { RebuildUnderWay } from '../errors/rebuild-under-way.js';
 import { SHADOW_SCHEMA, qualified } from '../tables/sql-names.js';
 import { EventNotParked } from './errors/event-not-parked.js';
 import { findParkedEvent } from './find-parked-event.js';

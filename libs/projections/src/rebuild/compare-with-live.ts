@@ -7,6 +7,7 @@ import { Runner } from '../engine/runner.js';
 import { RunnerSession } from '../engine/runner-session.js';
 import { slotId } from '../engine/slot.js';
 import { sleep } from '../engine/sleep.js';
+import { ProjectionVersionDiffers } from '../errors/projection-version-differs.js';
 import { SHADOW_SCHEMA } from '../tables/sql-names.js';
 import { explainDifferences } from './explain-differences.js';
 import { type LivePosition, withLockedCheckpoints } from './locked-checkpoints.js';
@@ -20,7 +21,8 @@ const ALIGN_PAUSE_MS = 50;
 /**
  * Compares the rebuilt tables with the live ones, both as of the same position. The live checkpoints are held still for
  * the moment in which the rebuilt tables are brought to the same place; what is compared then is a snapshot, beside
- * which everything goes on.
+ * which everything goes on. Throws ProjectionVersionDiffers where the live tables are of another version: they have other
+ * columns, or other figures for good reason.
  */
 export async function compareWithLive(
   sources: RebuildSources,
@@ -68,6 +70,7 @@ async function alignedSnapshot(
       sources.connectionString,
       names,
       async (_client, live) => {
+        requireSameVersions(projections, live);
         const positions = [...new Set(live.map((each) => each.position))];
         if (positions.length > 1 && attempt < ALIGN_TRIES) return undefined;
         await bringTo(sources, projections, lease, live, signal);
@@ -80,6 +83,14 @@ async function alignedSnapshot(
     );
     if (position !== undefined) return position;
     await sleep(ALIGN_PAUSE_MS, signal);
+  }
+}
+
+function requireSameVersions(projections: readonly Projection[], live: readonly LivePosition[]): void {
+  for (const { name, version } of projections) {
+    if (live.some((each) => each.name === name && each.version !== version)) {
+      throw new ProjectionVersionDiffers(name, version);
+    }
   }
 }
 

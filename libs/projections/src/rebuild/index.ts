@@ -1,5 +1,5 @@
 export * from './errors/nothing-to-revert.js';
-export * from './errors/rebuild-under-way.js';
+export * from '../errors/rebuild-under-way.js';
 export type { CustomerRebuild } from './rebuild-customer.js';
 export { PAGE_EVENTS as REBUILD_PAGE_EVENTS } from './load-ranges.js';
 export * from './rebuild-job.js';

@@ -7,8 +7,10 @@ import { READ_SCHEMA, qualified } from '../tables/sql-names.js';
  * to give way.
  */
 const LOCK_TIMEOUT_MS = 800;
-const PAUSE_MS = 100;
-const MAX_TRIES = 100;
+/** Those who derive wait while this waits for readers: the longer a reader takes, the seldomer it is tried. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+const MAX_TRIES = 40;
 
 /** Dates as ISO texts in UTC, for those who read rows. */
 const SETTINGS = `set lock_timeout = ${LOCK_TIMEOUT_MS}; set idle_in_transaction_session_timeout = 60000;
@@ -56,7 +58,7 @@ export async function withLockedCheckpoints<T>(
       } catch (error) {
         if (!isBusy(error) || attempt >= MAX_TRIES) throw error;
         await client.query('rollback');
-        await delay(PAUSE_MS * (0.5 + Math.random()));
+        await delay(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2));
       }
     }
   } finally {

@@ -6,6 +6,7 @@ import { readPublished } from '../engine/begin-groups.js';
 import { parkEvents, readSkipped } from '../engine/parked-events.js';
 import { partitionOf } from '../engine/partitions.js';
 import { isDivided } from '../engine/slot.js';
+import { ProjectionVersionDiffers } from '../errors/projection-version-differs.js';
 import { BlockedRows } from '../fold/blocked-rows.js';
 import type { LogEntry } from '../fold/log-entry.js';
 import { ProjectionFold } from '../fold/projection-fold.js';
@@ -43,7 +44,7 @@ const CUSTOMER_COLUMN = 'customer_id';
 /**
  * Folds a customer's stream anew and mends his rows in the live tables: in one transaction, as of where the live
  * projections are, which wait for that moment. Of projections whose rows gather from several streams nothing is touched.
- * Throws NotFound for a customer of whom the ledger knows nothing.
+ * Throws NotFound for a customer of whom the ledger knows nothing, ProjectionVersionDiffers for tables of another version.
  */
 export async function rebuildCustomer(
   sources: RebuildSources,
@@ -61,9 +62,9 @@ export async function rebuildCustomer(
     async (client, live) => {
       const all: Mended[] = [];
       for (const projection of projections) {
-        const at = live.find(({ name, partition }) => name === projection.name && partition === partitionOf(stream));
-        if (!at || at.version !== projection.version) continue;
-        const { name, reference } = projection;
+        const at = live.find((each) => each.name === projection.name && each.partition === partitionOf(stream));
+        const { name, version, reference } = projection;
+        if (at?.version !== version) throw new ProjectionVersionDiffers(name, version);
         const skipped = await readSkipped(new ClientStatements(client), READ_SCHEMA, name);
         const fold = new ProjectionFold(projection, reference && published.get(reference), skipped);
         const counted = entries.filter(({ position }) => position <= at.position);

@@ -6,7 +6,7 @@ import { isDivided } from '../engine/slot.js';
 import { SHADOW_SCHEMA, qualified } from '../tables/sql-names.js';
 import { type TablesBeside, bringToHead } from './bring-to-head.js';
 import { compareWithLive } from './compare-with-live.js';
-import { RebuildUnderWay } from './errors/rebuild-under-way.js';
+import { RebuildUnderWay } from '../errors/rebuild-under-way.js';
 import { doTask } from './do-task.js';
 import { indexTables } from './index-tables.js';
 import type { RebuildParameters } from './rebuild-parameters.js';

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import type { Job, JobKind, Jobs } from '#jobs';
 import { newId, NotFound, ValidationFailed } from '#kernel';
 import { migrateWork, type WorkDatabase } from '#work';
-import { RebuildUnderWay } from './errors/rebuild-under-way.js';
+import { RebuildUnderWay } from '../errors/rebuild-under-way.js';
 import { REBUILD_JOB, rebuildJob } from './rebuild-job.js';
 import { RETIRED_SCHEMA, quoted } from '../tables/sql-names.js';
 import { rebuildMigrations } from './rebuild-migrations.js';
