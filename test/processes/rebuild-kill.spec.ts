@@ -8,11 +8,11 @@ import { connected } from './support/contents.js';
 import type { Ended } from './support/program.js';
 import { TemporaryHome } from './support/temporary-home.js';
 
-const EVENTS = 120_000;
+const EVENTS = 45_000;
 const REBUILD = ['projections', 'rebuild', '--all', '--verify'];
 
 /** Shares of the streams that are folded when it is killed. */
-const SHARES = [0.3, 0.6, 0.9];
+const SHARES = [0.3, 0.6, 0.88];
 
 describe('a rebuild that is killed and run again', () => {
   let home: TemporaryHome;
