@@ -13,7 +13,7 @@ import { writePurchaseFile } from './support/purchase-file.js';
 import { Service } from './support/service.js';
 import { TemporaryHome } from './support/temporary-home.js';
 
-const ROWS = 18_000;
+const ROWS = 30_000;
 
 describe('an import over HTTP whose process dies or is paused', () => {
   let files: string;

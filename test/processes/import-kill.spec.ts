@@ -10,7 +10,7 @@ import { writePurchaseFile } from './support/purchase-file.js';
 import type { Ended, Program } from './support/program.js';
 import { TemporaryHome } from './support/temporary-home.js';
 
-const ROWS = 18_000;
+const ROWS = 30_000;
 
 describe('an import that is interrupted half-way and run again', () => {
   let files: string;

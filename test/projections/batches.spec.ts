@@ -21,8 +21,8 @@ describe('what the projections hold', () => {
     expect(await ledger.tables(tallies)).toEqual(foldRows(tallies, events));
     expect(await ledger.tables(days)).toEqual(foldRows(days, events));
     expect(await engine.status()).toEqual([
-      { name: 'tallies', version: 1, checkpoint: 500n, lag: 0n, parked: 0, held: 0 },
-      { name: 'days', version: 1, checkpoint: 500n, lag: 0n, parked: 0, held: 0 },
+      { name: 'tallies', version: 1, checkpoint: 500n, lag: 0n, parked: 0, held: 0, skipped: 0 },
+      { name: 'days', version: 1, checkpoint: 500n, lag: 0n, parked: 0, held: 0, skipped: 0 },
     ]);
   });
 
