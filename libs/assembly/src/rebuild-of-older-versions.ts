@@ -3,6 +3,8 @@ import { type EngineLogLine, RebuildUnderWay } from '#projections';
 import type { Ledger } from './ledger.js';
 
 const LOOK_EVERY_MS = 2_000;
+/** A rebuild that fails is asked for again, at growing intervals. */
+const LONGEST_PAUSE_MS = 300_000;
 
 /**
  * Has read models built anew whose tables are of an older version than this program's; the older tables are read by the
@@ -11,6 +13,7 @@ const LOOK_EVERY_MS = 2_000;
 export class RebuildOfOlderVersions {
   private readonly stopping = new AbortController();
   private looking: Promise<void> = Promise.resolve();
+  private pauseMs = LOOK_EVERY_MS;
 
   constructor(
     private readonly ledger: Pick<Ledger, 'projections' | 'rebuilds' | 'jobs'>,
@@ -31,7 +34,7 @@ export class RebuildOfOlderVersions {
     while (!signal.aborted) {
       await this.look();
       // Stopped meanwhile.
-      await delay(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await delay(this.pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 
@@ -42,6 +45,7 @@ export class RebuildOfOlderVersions {
     try {
       const { job, repeated } = await rebuilds.request(jobs, { projections: older.map(({ name }) => name) });
       const names = older.map(({ name, version }) => `${name} version ${version}`).join(', ');
+      if (!repeated) this.pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.pauseMs);
       if (!repeated) this.log({ level: 'info', message: `being built beside the older ones: ${names}, job ${job.id}` });
     } catch (error) {
       if (error instanceof RebuildUnderWay) return;

@@ -9,6 +9,7 @@ import { slotId } from '../engine/slot.js';
 import { sleep } from '../engine/sleep.js';
 import { ProjectionVersionDiffers } from '../errors/projection-version-differs.js';
 import { SHADOW_SCHEMA } from '../tables/sql-names.js';
+import { requireConnected } from './do-task.js';
 import { explainDifferences } from './explain-differences.js';
 import { type LivePosition, withLockedCheckpoints } from './locked-checkpoints.js';
 import type { LeaseInForce, RebuildSources } from './rebuild-options.js';
@@ -115,6 +116,8 @@ async function bringTo(
         () => undefined,
       );
       await runner.catchUpTo(target, AbortSignal.any([signal, session.lost]));
+      signal.throwIfAborted();
+      requireConnected(session, signal);
     }
   } finally {
     await session.close();

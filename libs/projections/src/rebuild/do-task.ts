@@ -1,3 +1,4 @@
+import { Unavailable } from '#kernel';
 import { Runner } from '../engine/runner.js';
 import { RunnerSession } from '../engine/runner-session.js';
 import { loadRanges } from './load-ranges.js';
@@ -11,6 +12,11 @@ export async function doTask(sources: RebuildSources, task: RebuildTask, signal:
   if (task.kind === 'load') return loadRanges(sources, task, signal);
   if (task.kind === 'derive') return derive(sources, task, signal);
   for (const each of task.tasks) if (!signal.aborted) await doTask(sources, each, signal);
+}
+
+/** Deriving ends quietly when its connection is lost: what comes next must not take it for done. Throws Unavailable. */
+export function requireConnected({ lost }: RunnerSession, signal: AbortSignal): void {
+  if (lost.aborted && !signal.aborted) throw new Unavailable('the connection to the read models was lost');
 }
 
 async function derive(sources: RebuildSources, task: DeriveTask, signal: AbortSignal): Promise<void> {
@@ -27,6 +33,7 @@ async function derive(sources: RebuildSources, task: DeriveTask, signal: AbortSi
       () => undefined,
     );
     await runner.catchUpTo(to, AbortSignal.any([signal, session.lost]));
+    requireConnected(session, signal);
   } finally {
     await session.close();
   }

@@ -14,7 +14,12 @@ export async function indexTables(
 ): Promise<void> {
   const tables = projections.flatMap((projection) => projection.tables);
   const worker = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString, application_name: 'rapport-rebuild', keepAlive: true });
+    const client = new pg.Client({
+      connectionString,
+      application_name: 'rapport-rebuild',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    });
     client.on('error', () => undefined);
     await client.connect();
     try {

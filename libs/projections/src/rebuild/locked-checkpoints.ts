@@ -39,7 +39,12 @@ export async function withLockedCheckpoints<T>(
   work: (client: pg.Client, live: readonly LivePosition[]) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const client = new pg.Client({ connectionString, application_name: 'rapport-rebuild', keepAlive: true });
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'rapport-rebuild',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {

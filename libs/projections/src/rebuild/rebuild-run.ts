@@ -28,6 +28,7 @@ import { differencesOf } from './verdict.js';
 
 /** Events whose streams are folded together, their rows then written in one go. */
 const RANGE_EVENTS = 5_000;
+
 export interface RebuildRunOptions extends RebuildSources {
   database: WorkDatabase;
   /** Brings the live tables to the log's head, whoever derives them. */

@@ -1,6 +1,7 @@
 import type { JobContext } from '#jobs';
 import type { Projection } from '#kernel';
 import { RETIRED_SCHEMA, qualified } from '../tables/sql-names.js';
+import { RebuildUnderWay } from '../errors/rebuild-under-way.js';
 import { bringToHead } from './bring-to-head.js';
 import { doTask } from './do-task.js';
 import { NothingToRevert } from './errors/nothing-to-revert.js';
@@ -16,6 +17,7 @@ export async function revert(options: RebuildRunOptions, context: JobContext): P
   const { job, lease, signal } = context;
   const names = (job.parameters as RebuildParameters).projections;
   const known = await readRebuild(database);
+  if (known && known.id !== job.id) throw new RebuildUnderWay(known.id);
   if (known?.phase !== 'swapped') {
     for (const name of names)
       await requireRetired(
