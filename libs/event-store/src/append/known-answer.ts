@@ -7,7 +7,7 @@ export type SaysTheSame = (stored: StoredEvent, offered: NewEvent) => boolean;
 /**
  * The answer to an append of which something is in the log already: the first one again, when all of it is there, in
  * this stream and with the same content. `resent` says that this program has sent it before and heard no answer: what
- * is there byte for byte is then this very append.
+ * is there byte for byte and in one piece is then this very append.
  * Throws IdempotencyConflict.
  */
 export function answerKnown(
@@ -16,12 +16,14 @@ export function answerKnown(
   saysTheSame: SaysTheSame,
   resent: boolean,
 ): Appended {
+  const last = storedById.get(append.events.at(-1)!.id);
+  const first = (last?.revision ?? 0) - (append.events.length - 1);
   let own = resent;
-  for (const offered of append.events) {
+  for (const [n, offered] of append.events.entries()) {
     const stored = storedById.get(offered.id);
     if (stored?.stream !== append.stream || !saysTheSame(stored, offered)) throw new IdempotencyConflict(offered.id);
+    own &&= stored.revision === first + n;
     own &&= stored.data.equals(offered.data) && stored.metadata.equals(offered.metadata);
   }
-  const last = storedById.get(append.events.at(-1)!.id)!;
-  return { revision: last.revision, position: last.position, duplicate: !own };
+  return { revision: last!.revision, position: last!.position, duplicate: !own };
 }
