@@ -139,6 +139,39 @@ export const sums: Projection = {
   ],
 };
 
+interface DigitRow {
+  digit: string;
+  total: number;
+  events: number;
+  last_position: number;
+}
+
+/** Few rows that gather from all streams, and can be combined of what each stream makes. */
+export const digits: Projection = {
+  name: 'digits',
+  version: 1,
+  tables: [
+    projectedTable<DigitRow>({
+      name: 'digit',
+      columns: { digit: 'text', total: 'bigint', events: 'integer', last_position: 'bigint' },
+      key: 'digit',
+      keysOf: ({ data }) => [`${(data as Counted).amount % 10}`],
+      evolve: (row, { position, data }, digit) => {
+        const { amount, note } = data as Counted;
+        if (note === 'poison') throw new Error('cannot be counted');
+        const { total, events } = row ?? { total: 0, events: 0 };
+        return { digit, total: total + amount, events: events + 1, last_position: Number(position) };
+      },
+      combine: (one, other) => ({
+        digit: one.digit,
+        total: one.total + other.total,
+        events: one.events + other.events,
+        last_position: Math.max(one.last_position, other.last_position),
+      }),
+    }),
+  ],
+};
+
 /** Opens a log of a test's own; `close` gives up what stands behind it. */
 export type OpenLog = (database: TestDatabase) => Promise<{ store: EventStore; close(): Promise<void> }>;
 

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Projection, projectedTable } from '#kernel';
 import { type DoTask, NothingToRevert, type ProjectionEngine, RebuildUnderWay, doTask, foldRows } from '#projections';
 import { eventually } from '../support/eventually.js';
-import { Ledger, counts, customerIdFor, days, sums, tallies } from './ledger.js';
+import { Ledger, counts, customerIdFor, days, digits, sums, tallies } from './ledger.js';
 import { Rebuilding } from './rebuilding.js';
 
-const PROJECTIONS = [tallies, days, sums];
+const PROJECTIONS = [tallies, days, sums, digits];
 
 let ledger: Ledger;
 let engine: ProjectionEngine;
@@ -64,7 +64,7 @@ describe('a rebuild', () => {
     await open();
     await ledger.record(counts(300, 20));
     expect(await rebuilding.rebuild()).toMatchObject({ swapped: true, verifiedAt: null });
-    expect((await engine.status()).map(({ checkpoint }) => checkpoint)).toEqual([300n, 300n, 300n]);
+    expect((await engine.status()).map(({ checkpoint }) => checkpoint)).toEqual([300n, 300n, 300n, 300n]);
     await expectFolded();
   });
 
@@ -303,7 +303,7 @@ describe('what a rebuild has replaced', () => {
 
     expect(await rebuilding.rebuild({ revert: true })).toMatchObject({
       swapped: true,
-      reverted: ['tallies', 'days', 'sums'],
+      reverted: ['tallies', 'days', 'sums', 'digits'],
     });
     expect(await ledger.sql(`select total::integer from read.stream_sum where stream like '%5'`)).toEqual([
       { total: Number(wrong!['total']) + 3 },
@@ -336,7 +336,7 @@ describe('one customer', () => {
     expect(await ledger.sql(`select stream from read.stream_sum where total = -1`)).toEqual([{ stream: stream(3) }]);
     expect((await rebuilding.rebuilds.customer(customerIdFor(3))).differences).toHaveLength(1);
     expect((await rebuilding.rebuilds.customer(customerIdFor(2))).differences).toEqual([]);
-    expect(await engine.status()).toMatchObject([{}, {}, { name: 'sums', parked: 1 }]);
+    expect(await engine.status()).toMatchObject([{}, {}, { name: 'sums', parked: 1 }, {}]);
     await ledger.record(counts(60, 6));
     await engine.catchUp();
     await expectFolded();

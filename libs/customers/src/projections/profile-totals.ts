@@ -2,7 +2,7 @@ import { contactKindOf, type RecordedEvent } from '#kernel';
 import type { PurchaseRecorded, PurchaseReturned } from '#sales';
 import type { ServiceRequestOpened } from '#service';
 import type { LastContact, ProfileRow } from './profile-row.js';
-import { type Provenance, provenanceOf } from './provenance.js';
+import { provenanceOf } from './provenance.js';
 
 type Change = (row: ProfileRow, event: RecordedEvent) => Partial<ProfileRow>;
 
@@ -54,17 +54,15 @@ export function withTotals(row: ProfileRow, event: RecordedEvent): ProfileRow {
   const change = CHANGES[event.type];
   const kind = contactKindOf(event.type);
   if (!change && !kind) return row;
-  const changed: Partial<ProfileRow> = {
-    ...change?.(row, event),
-    ...(kind ? contactWith(row, event) : {}),
-    ...(kind === 'interaction' ? interactionCounted(row, event.type) : {}),
-  };
+  const changed = change ? change(row, event) : {};
+  if (kind) Object.assign(changed, contactWith(row, event));
+  if (kind === 'interaction') Object.assign(changed, interactionCounted(row, event.type));
   const mark = provenanceOf(event);
-  const marks: Record<string, Provenance> = {};
+  const provenance = { ...row.provenance };
   for (const column of Object.keys(changed) as (keyof ProfileRow)[]) {
-    if (!TOLD_BY_OTHERS.has(column)) marks[FIELDS[column] ?? moneyField(column, event)] = mark;
+    if (!TOLD_BY_OTHERS.has(column)) provenance[FIELDS[column] ?? moneyField(column, event)] = mark;
   }
-  return { ...row, ...changed, provenance: { ...row.provenance, ...marks } };
+  return { ...row, ...changed, provenance };
 }
 
 function interactionCounted(row: ProfileRow, type: string): Partial<ProfileRow> {
@@ -76,23 +74,23 @@ function interactionCounted(row: ProfileRow, type: string): Partial<ProfileRow> 
 
 function contactWith(row: ProfileRow, event: RecordedEvent): Partial<ProfileRow> {
   const at = event.metadata.occurredAt;
-  return {
-    ...(row.first_contact_at === null || at < row.first_contact_at ? { first_contact_at: at } : {}),
-    ...(row.last_contact_at === null || at >= row.last_contact_at
-      ? { last_contact_at: at, last_contact: lastContactOf(event) }
-      : {}),
-  };
+  const changed: Partial<ProfileRow> = {};
+  if (row.first_contact_at === null || at < row.first_contact_at) changed.first_contact_at = at;
+  if (row.last_contact_at === null || at >= row.last_contact_at) {
+    changed.last_contact_at = at;
+    changed.last_contact = lastContactOf(event);
+  }
+  return changed;
 }
 
 /** Facts that are contact name their channel, direction and store alike, where they have them. */
 function lastContactOf({ type, data }: RecordedEvent): LastContact {
   const { channel, direction, store } = data as Omit<LastContact, 'type'>;
-  return {
-    type,
-    ...(channel === undefined ? {} : { channel }),
-    ...(direction === undefined ? {} : { direction }),
-    ...(store === undefined ? {} : { store }),
-  };
+  const contact: LastContact = { type };
+  if (channel !== undefined) contact.channel = channel;
+  if (direction !== undefined) contact.direction = direction;
+  if (store !== undefined) contact.store = store;
+  return contact;
 }
 
 function withMoney(

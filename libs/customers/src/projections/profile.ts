@@ -29,7 +29,10 @@ export const profileTable = projectedTable<ProfileRow>({
     const position = Number(event.position);
     const before = row ?? unknownCustomer(customerId, position);
     const after = withTotals(withKnowledge(before, event), event);
-    return { ...after, event_count: before.event_count + 1, last_position: position };
+    const counted = after === before ? { ...before } : after;
+    counted.event_count = before.event_count + 1;
+    counted.last_position = position;
+    return counted;
   },
 });
 

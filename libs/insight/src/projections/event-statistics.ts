@@ -33,6 +33,18 @@ function evolve(row: EventTypeRow | undefined, event: RecordedEvent): EventTypeR
   };
 }
 
+function combine(one: EventTypeRow, other: EventTypeRow): EventTypeRow {
+  return {
+    type: one.type,
+    events: one.events + other.events,
+    first_position: Math.min(one.first_position, other.first_position),
+    last_position: Math.max(one.last_position, other.last_position),
+    first_occurred_at:
+      one.first_occurred_at < other.first_occurred_at ? one.first_occurred_at : other.first_occurred_at,
+    last_occurred_at: one.last_occurred_at > other.last_occurred_at ? one.last_occurred_at : other.last_occurred_at,
+  };
+}
+
 export const eventTypeTable = projectedTable<EventTypeRow>({
   name: 'event_type',
   columns: {
@@ -46,6 +58,7 @@ export const eventTypeTable = projectedTable<EventTypeRow>({
   key: 'type',
   keysOf: (event) => [event.type],
   evolve,
+  combine,
 });
 
 /** One figure about the whole ledger. */
@@ -63,6 +76,7 @@ export const ledgerTotalTable = projectedTable<LedgerTotalRow>({
   key: 'name',
   keysOf: (event) => (event.revision === 0 && customerOfStream(event.stream) ? [CUSTOMERS_TOTAL] : []),
   evolve: (row, _event, name) => ({ name, total: (row?.total ?? 0) + 1 }),
+  combine: (one, other) => ({ name: one.name, total: one.total + other.total }),
 });
 
 /** The log in numbers: events by type, and customers. */

@@ -26,6 +26,11 @@ export interface ProjectedTable<Row extends object = Record<string, unknown>> {
    * is what the projection's reference had published before the event.
    */
   evolve(row: Row | undefined, event: RecordedEvent, key: string, published: unknown): Row;
+  /**
+   * For rows that gather from several streams: the row of all events out of two, each folded from the events of other
+   * streams, whichever is named first. A rebuild then folds stream by stream here too, instead of the whole log in order.
+   */
+  combine?(one: Row, other: Row): Row;
 }
 
 /** A named, versioned fold of the log into tables. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { combinedByStream } from '../../../../test/support/combined-by-stream.js';
 import { fold } from '../../../../test/support/fold.js';
 import { CUSTOMER, recorded } from '../../../../test/support/recorded.js';
 import { PointsTransferred } from '../events/index.js';
@@ -40,5 +41,11 @@ describe('the transfers', () => {
       lots: null,
     });
     expect(fold(loyaltyTransferTable, [received, out])).toEqual(fold(loyaltyTransferTable, [out, received]));
+  });
+
+  it('are the same, folded in order or stream by stream', () => {
+    for (const events of [[out], [received], [out, received], [received, out]]) {
+      expect(combinedByStream(loyaltyTransferTable, events)).toEqual(fold(loyaltyTransferTable, events));
+    }
   });
 });

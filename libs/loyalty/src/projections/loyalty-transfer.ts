@@ -43,17 +43,21 @@ export const loyaltyTransferTable = projectedTable<LoyaltyTransferRow>({
   evolve(before, event) {
     const { id, metadata } = event;
     const { direction, lots } = event.data as PointsTransferred;
-    const row = before ?? newTransfer(event);
-    if (direction === 'in') return { ...row, in_event_id: id, in_at: metadata.occurredAt, lots: null };
-    const stillOpen = row.in_event_id === null;
-    return {
-      ...row,
-      out_event_id: id,
-      out_at: metadata.occurredAt,
-      lots: stillOpen ? lots.map((lot) => ({ ...lot })) : null,
-    };
+    const after = newTransfer(event);
+    if (direction === 'in') Object.assign(after, { in_event_id: id, in_at: metadata.occurredAt });
+    else Object.assign(after, { out_event_id: id, out_at: metadata.occurredAt, lots: lots.map((lot) => ({ ...lot })) });
+    return before ? combine(before, after) : after;
   },
+
+  combine,
 });
+
+/** Where both halves say it, the giver's holds; whichever was recorded later. */
+function combine(one: LoyaltyTransferRow, other: LoyaltyTransferRow): LoyaltyTransferRow {
+  const [given, received] = one.out_event_id === null ? [other, one] : [one, other];
+  const { in_event_id, in_at } = received.in_event_id === null ? given : received;
+  return { ...given, in_event_id, in_at, lots: in_event_id === null ? given.lots : null };
+}
 
 function newTransfer({ stream, data }: RecordedEvent): LoyaltyTransferRow {
   const { transferId, direction, otherCustomer, program, programVersion, points, reason } = data as PointsTransferred;

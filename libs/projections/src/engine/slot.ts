@@ -14,6 +14,11 @@ export function isDivided({ scope }: Projection): boolean {
   return scope === 'stream';
 }
 
+/** Whether rows can be folded stream by stream and put together afterwards. */
+export function isCombinable({ tables }: Projection): boolean {
+  return tables.every((table) => table.combine !== undefined);
+}
+
 export function slotsOf(projection: Projection): Slot[] {
   const count = isDivided(projection) ? PARTITIONS : 1;
   return Array.from({ length: count }, (_, partition) => ({ projection, partition }));

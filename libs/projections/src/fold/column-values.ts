@@ -2,9 +2,10 @@ import { type ColumnType, isDate, isInstant, isUuid, toUtc } from '#kernel';
 
 /**
  * The one form in which a column's value is kept, so that a row loaded from the database is exactly the row that was
- * folded. Throws when the value is none for such a column.
+ * folded. `before` is what the column held, in that form: what is still of it needs no other look. Throws when the
+ * value is none for such a column.
  */
-export type CanonicalValue = (value: unknown) => unknown;
+export type CanonicalValue = (value: unknown, before?: unknown) => unknown;
 
 export const canonicalValues: Record<ColumnType, CanonicalValue> = {
   uuid: canonicalUuid,
@@ -14,7 +15,7 @@ export const canonicalValues: Record<ColumnType, CanonicalValue> = {
   boolean: (value) => (typeof value === 'boolean' ? value : refuse(value, 'true or false')),
   timestamptz: canonicalInstant,
   date: (value) => (typeof value === 'string' && isDate(value) ? value : refuse(value, 'a date (YYYY-MM-DD)')),
-  jsonb: (value) => (isJson(value) ? value : refuse(value, 'JSON that can be stored')),
+  jsonb: (value, before) => (isJson(value, before) ? value : refuse(value, 'JSON that can be stored')),
   'text[]': (value) => (isTextList(value) ? value : refuse(value, 'a list of texts')),
 };
 
@@ -42,28 +43,37 @@ function canonicalInstant(value: unknown): string {
   return isInstant(utc) ? utc : refuse(value, 'a date-time of the years 1 to 9999 in UTC');
 }
 
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
-/** Quicker, and enough for most texts: none of it means that all is well. */
-const SUSPECT = /[\0\ud800-\udfff]/;
-
 /** PostgreSQL has no NUL in its texts, and no half of a surrogate pair. */
 function isStorable(text: string): boolean {
-  return !SUSPECT.test(text) || !UNSTORABLE.test(text);
+  return text.isWellFormed() && !text.includes('\0');
 }
 
 /** Plain JSON; members that are undefined are left out when it is stored. */
-function isJson(value: unknown): boolean {
+function isJson(value: unknown, before: unknown): boolean {
   if (typeof value === 'string') return isStorable(value);
   if (typeof value === 'number') return Number.isFinite(value);
   if (value === null || typeof value === 'boolean') return true;
-  if (Array.isArray(value)) return value.every(isJson);
-  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) {
+    const known = Array.isArray(before) ? (before as unknown[]) : [];
+    return value.every((item, index) => (item !== undefined && item === known[index]) || isJson(item, known[index]));
+  }
+  return Object.getPrototypeOf(value) === Object.prototype && hasJsonMembers(value as Json, before);
+}
+
+type Json = Record<string, unknown>;
+
+function hasJsonMembers(value: Json, before: unknown): boolean {
+  const known = typeof before === 'object' && before !== null ? (before as Json) : NOTHING_KNOWN;
   for (const name in value) {
-    const member = (value as Record<string, unknown>)[name];
-    if (!isStorable(name) || (member !== undefined && !isJson(member))) return false;
+    const member = value[name];
+    if (member !== undefined && member === known[name]) continue;
+    if (!isStorable(name) || (member !== undefined && !isJson(member, known[name]))) return false;
   }
   return true;
 }
+
+const NOTHING_KNOWN: Json = Object.freeze({});
 
 function isInteger32(value: unknown): boolean {
   return typeof value === 'number' && (value | 0) === value;

@@ -53,6 +53,25 @@ describe('a row that a fold returned', () => {
     expect(() => kept(type, value)).toThrow(/^thing\.value: .* is not /);
   });
 
+  it('is looked at where it differs from the row before, however deep', () => {
+    const part = { seen: [1, { at: 'x' }] };
+    const values = [
+      { a: part },
+      { a: part, b: 1n },
+      { a: { seen: [...part.seen, 'half \ud800'] } },
+      { a: part, b: 'new' },
+    ];
+    const fold = (next: unknown): unknown =>
+      new TableFold({
+        ...foldOf('jsonb', next).table,
+        evolve: (_row, _event, id) => ({ id, value: next }),
+      }).evolve({ id: 'one', value: values[0] }, event, 'one').value;
+    expect(fold({ ...values[0]! })).toEqual(values[0]);
+    expect(() => fold(values[1])).toThrow('thing.value');
+    expect(() => fold(values[2])).toThrow('thing.value');
+    expect(fold(values[3])).toBe(values[3]);
+  });
+
   it('is refused with a column that the table has not', () => {
     const fold = new TableFold({
       name: 'thing',

@@ -38,6 +38,11 @@ export class TableFold {
     return next === row ? row : this.canonicalRow(next, row, key);
   }
 
+  /** The row of what two rows of the key are made of, for a table that can combine. */
+  combine(one: Row, other: Row, key: string): Row {
+    return this.canonicalRow(this.table.combine!(one, other), one, key);
+  }
+
   private canonicalKey(key: unknown): string {
     try {
       return this.hasUuidKey ? canonicalUuid(key) : canonicalText(key);
@@ -51,8 +56,9 @@ export class TableFold {
     for (const column of this.columns) {
       const value = row[column.name];
       // Most columns stay as they were, and that was checked when they were set.
-      if (value === null || (value !== undefined && value === before?.[column.name])) continue;
-      const kept = this.canonicalValue(column, value);
+      const known = before?.[column.name];
+      if (value === null || (value !== undefined && value === known)) continue;
+      const kept = this.canonicalValue(column, value, known);
       if (kept === value) continue;
       if (result === row) result = { ...row };
       result[column.name] = kept;
@@ -64,10 +70,10 @@ export class TableFold {
     return result;
   }
 
-  private canonicalValue({ name, canonical }: Column, value: unknown): unknown {
+  private canonicalValue({ name, canonical }: Column, value: unknown, before: unknown): unknown {
     if (value === undefined) return null;
     try {
-      return canonical(value);
+      return canonical(value, before);
     } catch (error) {
       throw new Error(`${this.table.name}.${name}: ${(error as Error).message}`, { cause: error });
     }

@@ -7,6 +7,7 @@ import { ProjectionFold } from '../fold/projection-fold.js';
 import { SHADOW_SCHEMA } from '../tables/sql-names.js';
 import { CopySession } from '../tables/copy-session.js';
 import { FoldedStreams } from './folded-streams.js';
+import { keepPartialRows } from './partial-rows.js';
 import type { LoadTask, RebuildSources } from './rebuild-options.js';
 
 /** Whoever finds nothing to begin waits for those who are at it, in case one of them fails. */
@@ -84,6 +85,7 @@ async function loadNext(
     for (const [projection, leftOut] of folded.leftOut) {
       await parkEvents(session, SHADOW_SCHEMA, projection, leftOut);
     }
+    await keepPartialRows(session, { rebuildId: task.rebuildId, n: n! }, folded.partials);
     const { events, readingMs, foldingMs } = folded;
     const figures = [events, readingMs, foldingMs, performance.now() - started];
     const { name, epoch } = task.lease;

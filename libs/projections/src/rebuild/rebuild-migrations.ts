@@ -32,4 +32,19 @@ export const rebuildMigrations: readonly WorkMigration[] = [
       comment on table work.rebuild_range is 'Streams that are folded together; what is done is in the tables.';
     `,
   },
+  {
+    name: 'partial rows of a rebuild',
+    sql: `
+      create table work.rebuild_partial (
+        rebuild_id uuid not null,
+        n integer not null,
+        projection text not null,
+        tables jsonb,
+        primary key (rebuild_id, n, projection),
+        foreign key (rebuild_id, n) references work.rebuild_range (rebuild_id, n) on delete cascade
+      );
+      comment on table work.rebuild_partial is
+        'Rows that gather from several streams, as one range makes them. No tables: an event of the range failed.';
+    `,
+  },
 ];

@@ -2,16 +2,17 @@ import type { JobContext, JobProgress } from '#jobs';
 import { type Projection, Unavailable } from '#kernel';
 import type { WorkDatabase } from '#work';
 import { isRefusalOfRows } from '../engine/refusal.js';
-import { isDivided } from '../engine/slot.js';
+import { isCombinable, isDivided } from '../engine/slot.js';
 import { SHADOW_SCHEMA, qualified } from '../tables/sql-names.js';
 import { type TablesBeside, bringToHead } from './bring-to-head.js';
 import { compareWithLive } from './compare-with-live.js';
 import { RebuildUnderWay } from '../errors/rebuild-under-way.js';
 import { doTask } from './do-task.js';
 import { indexTables } from './index-tables.js';
+import { combinePartialRows } from './partial-rows.js';
 import type { RebuildParameters } from './rebuild-parameters.js';
 import { RebuildProgress } from './rebuild-progress.js';
-import type { DoTask, RebuildSources } from './rebuild-options.js';
+import type { DeriveTask, DoTask, RebuildSources } from './rebuild-options.js';
 import { type RebuildResult, resultOf } from './rebuild-result.js';
 import {
   type RebuildState,
@@ -104,23 +105,30 @@ export class RebuildRun {
   }
 
   private async load({ way, bound }: RebuildState): Promise<void> {
-    const divided = this.projections.filter(isDivided);
-    const copied = way === 'streams' ? divided : [];
-    const derived = this.projections.filter((projection) => !copied.includes(projection));
-    const loaders = copied.length > 0 ? (this.options.loaders ?? 1) : 0;
+    const byStream = way === 'streams' ? this.projections.filter((each) => isDivided(each) || isCombinable(each)) : [];
+    const inOrder = this.projections.filter((projection) => !byStream.includes(projection));
+    const loaders = byStream.length > 0 ? (this.options.loaders ?? 1) : 0;
     const { lease } = this.context;
-    const loading = { kind: 'load', rebuildId: this.id, bound, names: namesOf(copied), lease } as const;
-    const deriving = { kind: 'derive', schema: SHADOW_SCHEMA, to: bound, names: namesOf(derived), lease } as const;
+    const loading = { kind: 'load', rebuildId: this.id, bound, names: namesOf(byStream), lease } as const;
+    const deriving = this.deriving(inOrder, bound);
     const first = { kind: 'in-turn', tasks: loaders > 0 ? [deriving, loading] : [deriving] } as const;
     const others = Array.from({ length: Math.max(loaders - 1, 0) }, () => loading);
     await this.together([first, ...others].map((task) => (signal) => this.do(task, signal)));
+    const combinable = byStream.filter((projection) => !isDivided(projection));
+    const failed = await this.context.owned((client) => combinePartialRows(client, this.id, combinable));
+    if (failed.length > 0) await this.do(this.deriving(failed, bound), this.signal);
+    const loaded = byStream.filter((projection) => !failed.includes(projection));
     await this.context.owned(async (client) => {
       await client.query(
         `update ${qualified(SHADOW_SCHEMA, 'projection_checkpoint')} set position = $2 where name = any($1)`,
-        [namesOf(copied), bound],
+        [namesOf(loaded), bound],
       );
       await setPhase(client, this.id, 'indexing');
     });
+  }
+
+  private deriving(projections: readonly Projection[], to: bigint): DeriveTask {
+    return { kind: 'derive', schema: SHADOW_SCHEMA, to, names: namesOf(projections), lease: this.context.lease };
   }
 
   private async index(): Promise<void> {

@@ -21,18 +21,15 @@ export class CopyText {
 
   /** A line, with its end. Throws UnwritableRow. */
   lineOf(row: Row): string {
-    let line = '';
-    for (let index = 0; index < this.columns.length; index += 1) {
-      const { name, write } = this.columns[index]!;
-      const value = row[name];
-      if (index > 0) line += '\t';
-      try {
-        line += value === null || value === undefined ? '\\N' : write(value as never);
-      } catch (error) {
-        throw new UnwritableRow(this.table.name, error);
-      }
+    try {
+      const values = this.columns.map(({ name, write }) => {
+        const value = row[name];
+        return value === null || value === undefined ? '\\N' : write(value as never);
+      });
+      return `${values.join('\t')}\n`;
+    } catch (error) {
+      throw new UnwritableRow(this.table.name, error);
     }
-    return `${line}\n`;
   }
 }
 
