@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Body, Controller, HttpCode, Module, Param, Post } from '@nestjs/common';
 import { Ledger } from '#assembly';
-import { CustomerIdPipe, recordingBodyOf, splitRecordingBody } from '#intake';
+import { CustomerIdPipe, recordingBodyOf, splitRecordingBody } from '#intake/http';
 import { factDefinitionOf, newId } from '#kernel';
 import { Metrics, createLogger } from '#observability';
 import { PurchaseRecorded } from '#sales';

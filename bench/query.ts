@@ -1,7 +1,7 @@
 import { DOMAINS, type Ledger } from '#assembly';
-import { GetHistory, GetHistoryHandler, GetProfile, GetProfileHandler } from '#customers';
+import { GetHistory, GetHistoryHandler, GetProfile, GetProfileHandler } from '#customers/queries';
 import { type FactToRecord, seededRandom } from '#intake';
-import { GetLoyalty, GetLoyaltyHandler } from '#loyalty';
+import { GetLoyalty, GetLoyaltyHandler } from '#loyalty/queries';
 import type { BenchOptions } from './bench-options.js';
 import { copyCustomers } from './support/copied-customers.js';
 import { customerIdOf } from './support/customers.js';

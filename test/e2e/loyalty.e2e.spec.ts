@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LoyaltyBooking, loyalty } from '#loyalty';
+import { loyalty } from '#loyalty';
+import { LoyaltyBooking } from '#loyalty/booking';
 import { customerStream, type RecordedEvent } from '#kernel';
 import { foldRows } from '#projections';
 import { parse } from 'yaml';

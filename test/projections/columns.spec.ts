@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Projection, customerOfStream } from '#kernel';
-import { type Row, entityOf } from '#projections';
+import type { Row } from '#projections';
+import { entityOf } from '#projections/read-models';
 import { Ledger, customerIdFor } from './ledger.js';
 
 const text = fc.string({ unit: 'binary', maxLength: 10 }).filter((value) => !value.includes('\0'));

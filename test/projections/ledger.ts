@@ -11,7 +11,8 @@ import {
   eventIdOf,
   projectedTable,
 } from '#kernel';
-import { ProjectionEngine, type ProjectionEngineOptions, entityOf } from '#projections';
+import { ProjectionEngine, type ProjectionEngineOptions } from '#projections';
+import { entityOf } from '#projections/read-models';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { type TestDatabase, createTestDatabase } from '../support/database.js';

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Ledger } from '#assembly';
 import { Recorder } from '#intake';
+import { loyaltyDeciders, loyaltyPolicies } from '#loyalty';
+import { LoyaltyBooking } from '#loyalty/booking';
 import {
   GetLiability,
   GetLiabilityHandler,
@@ -9,10 +11,7 @@ import {
   GetLoyaltyHandler,
   GetReconciliation,
   GetReconciliationHandler,
-  LoyaltyBooking,
-  loyaltyDeciders,
-  loyaltyPolicies,
-} from '#loyalty';
+} from '#loyalty/queries';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { customersOf, recordedIn } from './loyalty/ledger-events.js';
 import { history } from './loyalty/steps.js';

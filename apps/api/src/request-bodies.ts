@@ -8,7 +8,7 @@ import {
   MAPPINGS_ROUTE,
   UPLOAD_TYPES,
   YAML_TYPE,
-} from '#intake';
+} from '#intake/http';
 import { ValidationFailed } from '#kernel';
 
 /** Bytes of one typed command at most. */

@@ -4,13 +4,13 @@ import type { Logger } from 'pino';
 import {
   type Configuration,
   Ledger,
-  WorkerModule,
   backgroundWorkOf,
   closeInTime,
   readConfiguration,
   startAll,
   untilAskedToStop,
 } from '#assembly';
+import { WorkerModule } from '#assembly/http';
 import { Draining } from '#kernel';
 import { Metrics, createLogger, logTo, nestLogger } from '#observability';
 

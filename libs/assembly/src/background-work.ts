@@ -1,6 +1,6 @@
 import { type SenderOptions, WebhookSender } from '#delivery';
 import { JobRunner, type Schedule, pruningSchedule } from '#jobs';
-import { bookingSchedule } from '#loyalty';
+import { bookingSchedule } from '#loyalty/booking';
 import type { Metrics } from '#observability';
 import type { Ledger } from './ledger.js';
 import { RebuildOfOlderVersions } from './rebuild-of-older-versions.js';

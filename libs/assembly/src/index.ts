@@ -4,7 +4,5 @@ export * from './configuration.js';
 export * from './in-time.js';
 export * from './domains.js';
 export * from './ledger.js';
-export * from './rapport.module.js';
-export * from './worker.module.js';
 export * from './stop-signal.js';
 export * from './customer-page/customer-page.js';

@@ -1,8 +1,9 @@
 import type { Imports, Recorder } from '#intake';
 import { type JobKind, jobPruning } from '#jobs';
 import type { WorkDatabase } from '#work';
-import { LoyaltyBooking, loyaltyBookingJob } from '#loyalty';
-import type { ReadModels, Rebuilds } from '#projections';
+import { LoyaltyBooking, loyaltyBookingJob } from '#loyalty/booking';
+import type { Rebuilds } from '#projections';
+import type { ReadModels } from '#projections/read-models';
 
 /** Every kind of job of this ledger. */
 export function jobKinds(

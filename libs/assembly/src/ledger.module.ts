@@ -5,7 +5,8 @@ import { CloudEventReader, Imports, Recorder } from '#intake';
 import { Jobs } from '#jobs';
 import { Draining, FactCatalogue } from '#kernel';
 import { Metrics } from '#observability';
-import { ParkedEvents, ProjectionEngine, ReadModels, Rebuilds } from '#projections';
+import { ParkedEvents, ProjectionEngine, Rebuilds } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import type { Ledger } from './ledger.js';
 
 /** Gives the opened ledger's parts to everyone who asks for them by class. */

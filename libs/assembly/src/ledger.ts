@@ -8,15 +8,8 @@ import { CloudEventReader, Imports, Recorder } from '#intake';
 import { Jobs } from '#jobs';
 import { WorkDatabase } from '#work';
 import type { FactCatalogue, Projection } from '#kernel';
-import {
-  type AppliedBatch,
-  type EngineLogLine,
-  ParkedEvents,
-  ProjectionEngine,
-  ReadModels,
-  Rebuilds,
-  entityOf,
-} from '#projections';
+import { type AppliedBatch, type EngineLogLine, ParkedEvents, ProjectionEngine, Rebuilds } from '#projections';
+import { ReadModels, entityOf } from '#projections/read-models';
 import type { Configuration } from './configuration.js';
 import { DOMAINS, factCatalogue } from './domains.js';
 import { jobKinds } from './job-kinds.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { recordingController } from '#intake';
+import { recordingController } from '#intake/http';
 import { customerFacts } from './events/index.js';
 import { CustomersController } from './http/customers.controller.js';
 import { HistoryController } from './http/history.controller.js';

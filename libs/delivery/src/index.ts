@@ -1,5 +1,4 @@
 export * from './cloud-events/outgoing-cloud-event.js';
-export * from './delivery.module.js';
 export * from './selection/event-selection.js';
 export * from './webhooks/attempts/retry-schedule.js';
 export * from './webhooks/registry/webhooks.js';

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, COUNT, POSITION, PROJECTION_SCHEMA, byName, listOf, objectOf } from '#projections';
+import { ApiAnswer, COUNT, POSITION, PROJECTION_SCHEMA, byName, listOf, objectOf } from '#projections/http';
 import { GetStatistics, type Statistics } from './queries/get-statistics.query.js';
 
 const STATISTICS_SCHEMA = objectOf<Statistics>({

@@ -11,8 +11,6 @@ export * from './generation/made-up-log.js';
 export * from './generation/made-up-starbucks.js';
 export * from './generation/seeded-random.js';
 export { PORTFOLIO, STARBUCKS_SIZE, LAST_HOUR } from './generation/starbucks-shape.js';
-export * from './http/index.js';
-export * from './import-job/http/import-routes.js';
 export { IMPORT_JOB, type ImportParameters } from './import-job/import-job.js';
 export * from './import-job/imports.js';
 export * from './import-job/upload-too-large.js';

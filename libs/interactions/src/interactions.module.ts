@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { recordingController } from '#intake';
+import { recordingController } from '#intake/http';
 import { interactionFacts } from './events/index.js';
 import { CallbacksController } from './http/callbacks.controller.js';
 import { MeetingsController } from './http/meetings.controller.js';

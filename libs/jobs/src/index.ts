@@ -1,7 +1,4 @@
 export * from './errors/idempotency-key-reused.js';
-export { JobIdPipe } from './http/job-id.pipe.js';
-export { JOB_SCHEMA } from './http/job-schema.js';
-export * from './http/jobs.module.js';
 export * from './job.js';
 export * from './job-kind.js';
 export * from './job-stopped.js';

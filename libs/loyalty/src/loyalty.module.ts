@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { recordingController } from '#intake';
+import { recordingController } from '#intake/http';
 import { LoyaltyBooking } from './booking/loyalty-booking.js';
 import { TransferReceipts } from './booking/transfer-receipts.js';
 import { loyaltyCommands, loyaltyFacts, TransferPoints } from './events/index.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { recordingController } from '#intake';
+import { recordingController } from '#intake/http';
 import { salesFacts } from './events/index.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { AttributionController } from './http/attribution.controller.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { recordingController } from '#intake';
+import { recordingController } from '#intake/http';
 import { serviceFacts } from './events/index.js';
 import { FeedbackController } from './http/feedback.controller.js';
 import { ServiceCostsController } from './http/service-costs.controller.js';

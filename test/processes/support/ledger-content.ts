@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { DOMAINS, factCatalogue } from '#assembly';
 import { EventCodec, PostgresEventStore } from '#event-store';
 import type { RecordedEvent } from '#kernel';
-import { type Row, entityOf, foldRows } from '#projections';
+import { type Row, foldRows } from '#projections';
+import { entityOf } from '#projections/read-models';
 
 const PROJECTIONS = DOMAINS.flatMap(({ projections }) => projections);
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { LINES_TYPE, MAX_LINE_BYTES } from '#intake';
+import { MAX_LINE_BYTES } from '#intake';
+import { LINES_TYPE } from '#intake/http';
 import { BATCH_LIMIT_BYTES } from '../request-bodies.js';
 
 /** Of a body that does not say how long it is; one that turns out to be longer than its kind may be is refused then. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type CustomerPage, readCustomerPage } from '#assembly';
-import { GetHistory, GetHistoryHandler, type HistoryEvent } from '#customers';
+import { GetHistory, GetHistoryHandler, type HistoryEvent } from '#customers/queries';
 import { parseCustomerReference } from '#kernel';
-import { parseMoment } from '#projections';
+import { parseMoment } from '#projections/read-models';
 import { EXIT } from '../exit-codes.js';
 import { moneyText } from '../money-text.js';
 import { outputTo, table } from '../output.js';

@@ -1,11 +1,6 @@
 import type { Command } from 'commander';
-import {
-  type BookingResult,
-  GetReconciliation,
-  GetReconciliationHandler,
-  LoyaltyBooking,
-  type Reconciliation,
-} from '#loyalty';
+import { type BookingResult, LoyaltyBooking } from '#loyalty/booking';
+import { GetReconciliation, GetReconciliationHandler, type Reconciliation } from '#loyalty/queries';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { instantOption } from '../instant-option.js';
 import { outputTo, table } from '../output.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ListPrograms, ListProgramsHandler, type ProgramView } from '#loyalty';
+import { ListPrograms, ListProgramsHandler, type ProgramView } from '#loyalty/queries';
 import { EXIT } from '../exit-codes.js';
 import { outputTo, table } from '../output.js';
 import { readRulesFile } from '../rules-file.js';

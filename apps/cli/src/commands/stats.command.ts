@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { GetStatisticsHandler, type Statistics } from '#insight';
+import { GetStatisticsHandler, type Statistics } from '#insight/queries';
 import { EXIT } from '../exit-codes.js';
 import { outputTo, table } from '../output.js';
 import type { Run } from '../run.js';

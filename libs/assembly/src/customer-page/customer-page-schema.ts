@@ -1,7 +1,7 @@
-import { PROFILE_SCHEMA, TOTALS_SCHEMA } from '#customers';
-import { ACCOUNT_FIELDS } from '#loyalty';
-import { ID, POSITION, objectOf } from '#projections';
-import { FUNNEL_FIELDS } from '#sales';
+import { PROFILE_SCHEMA, TOTALS_SCHEMA } from '#customers/http';
+import { ACCOUNT_FIELDS } from '#loyalty/http';
+import { ID, POSITION, objectOf } from '#projections/http';
+import { FUNNEL_FIELDS } from '#sales/http';
 import type { CustomerPage } from './customer-page.js';
 
 export const CUSTOMER_PAGE_SCHEMA = objectOf<CustomerPage>({

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CustomerIdPipe } from '#intake';
-import { ApiAnswer, ApiQueryOf, MomentQuery, ReadModels, parseMoment } from '#projections';
+import { CustomerIdPipe } from '#intake/http';
+import { ApiAnswer, ApiQueryOf, MomentQuery } from '#projections/http';
+import { ReadModels, parseMoment } from '#projections/read-models';
 import { type CustomerPage, readCustomerPage } from './customer-page.js';
 import { CUSTOMER_PAGE_SCHEMA } from './customer-page-schema.js';
 

@@ -1,7 +1,7 @@
-import { GetProfile, GetProfileHandler, type ProfileView, type TotalsView } from '#customers';
-import { GetLoyalty, GetLoyaltyHandler, type LoyaltyView } from '#loyalty';
-import { type Moment, type ReadModels, instantOf } from '#projections';
-import { type FunnelView, GetFunnel, GetFunnelHandler } from '#sales';
+import { GetProfile, GetProfileHandler, type ProfileView, type TotalsView } from '#customers/queries';
+import { GetLoyalty, GetLoyaltyHandler, type LoyaltyView } from '#loyalty/queries';
+import { type Moment, type ReadModels, instantOf } from '#projections/read-models';
+import { type FunnelView, GetFunnel, GetFunnelHandler } from '#sales/queries';
 
 /** Who the customer is, before one calls back: every domain's view of him. */
 export interface CustomerPage {

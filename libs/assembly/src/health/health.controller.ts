@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiAnswer, TEXT, listOf, objectOf } from '#projections';
+import { ApiAnswer, TEXT, listOf, objectOf } from '#projections/http';
 import { Readiness, type ReadinessReport } from './readiness.js';
 
 const REPORT_SCHEMA = objectOf<ReadinessReport>({

@@ -5,7 +5,8 @@ import { Webhooks } from '#delivery';
 import { EventStore } from '#event-store';
 import { type Job, Jobs } from '#jobs';
 import { Metrics, type ObservedJob, type ObservedProjection, type ObservedWebhook } from '#observability';
-import { ApiAnswer, ProjectionEngine, TEXT } from '#projections';
+import { ProjectionEngine } from '#projections';
+import { ApiAnswer, TEXT } from '#projections/http';
 import { withinPatience } from './within-patience.js';
 
 type Figures = [

@@ -10,7 +10,7 @@ import {
   listOf,
   objectOf,
   orNull,
-} from '#projections';
+} from '#projections/http';
 import { CONTACT_POINT_KINDS } from '../events/index.js';
 import type { HistoryComment, HistoryEvent, ReferredEvent } from '../queries/history-event.js';
 import type { ListedCustomer } from '../queries/list-customers.query.js';

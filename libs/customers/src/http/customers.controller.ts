@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Text, parseCustomerReference } from '#kernel';
-import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections';
+import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections/http';
 import { ListCustomers, type ListedCustomer } from '../queries/list-customers.query.js';
 import { CUSTOMERS_PAGE_SCHEMA } from './customer-schemas.js';
 

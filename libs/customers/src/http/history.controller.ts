@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CustomerIdPipe } from '#intake';
+import { CustomerIdPipe } from '#intake/http';
 import { Instant, OneOf, Text, toUtc } from '#kernel';
-import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf, parseMoment } from '#projections';
+import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections/http';
+import { parseMoment } from '#projections/read-models';
 import { GetHistory, type HistoryFilter } from '../queries/get-history.query.js';
 import type { HistoryEvent } from '../queries/history-event.js';
 import { HISTORY_SCHEMA } from './customer-schemas.js';

@@ -1,4 +1,15 @@
-import { type AnswerSchema, COUNT, ID, INSTANT, POSITION, TEXT, byName, listOf, objectOf, orNull } from '#projections';
+import {
+  type AnswerSchema,
+  COUNT,
+  ID,
+  INSTANT,
+  POSITION,
+  TEXT,
+  byName,
+  listOf,
+  objectOf,
+  orNull,
+} from '#projections/http';
 import { CONTACT_POINT_KINDS, PURCHASE_MOTIVES } from '../events/index.js';
 import type { PlannedMeeting } from '../projections/agenda.js';
 import type { Provenance } from '../projections/provenance.js';

@@ -1,4 +1,4 @@
-import { recordingBodyOf } from '#intake';
+import { recordingBodyOf } from '#intake/http';
 import { Part, Text, factDefinitionOf } from '#kernel';
 import { CustomerRegistered } from '../events/customer-registered.js';
 

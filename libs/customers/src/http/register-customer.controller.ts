@@ -2,7 +2,7 @@ import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiRecording, RecordFact, recordingAnswer, requestIdentity, splitRecordingBody } from '#intake';
+import { ApiRecording, RecordFact, recordingAnswer, requestIdentity, splitRecordingBody } from '#intake/http';
 import { CustomerRegistered } from '../events/customer-registered.js';
 import { RegisterCustomerBody } from './register-customer.body.js';
 

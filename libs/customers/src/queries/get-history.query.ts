@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventCodec, EventStore } from '#event-store';
 import { NotFound, type RecordedEvent, customerStream } from '#kernel';
-import { type Moment, countsAt } from '#projections';
+import { type Moment, countsAt } from '#projections/read-models';
 import { type HistoryEvent, historyEventOf } from './history-event.js';
 import { HistoryLinks } from './history-links.js';
 

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { NotFound } from '#kernel';
-import { type Moment, ReadModels, asksForPast, instantOf } from '#projections';
+import { type Moment, ReadModels, asksForPast, instantOf } from '#projections/read-models';
 import { type CustomerKnowledgeRow, customerKnowledgeTable, nothingKnown } from '../projections/customer-knowledge.js';
 import type { ProfileRow } from '../projections/profile-row.js';
 import { profileTable } from '../projections/profile.js';

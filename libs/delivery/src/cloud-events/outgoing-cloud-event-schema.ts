@@ -1,4 +1,4 @@
-import { ID, INSTANT, POSITION, TEXT, objectOf } from '#projections';
+import { ID, INSTANT, POSITION, TEXT, objectOf } from '#projections/http';
 import type { OutgoingCloudEvent } from './outgoing-cloud-event.js';
 
 /** JSON Schema of an event as it goes out. */

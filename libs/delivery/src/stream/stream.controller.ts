@@ -3,7 +3,7 @@ import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStore } from '#event-store';
 import { FactCatalogue, ValidationFailed, customerStream, isUuid } from '#kernel';
-import { ApiQueryOf } from '#projections';
+import { ApiQueryOf } from '#projections/http';
 import { OUTGOING_CLOUD_EVENT_SCHEMA } from '../cloud-events/outgoing-cloud-event-schema.js';
 import type { EventSelection } from '../selection/event-selection.js';
 import { unknownTypes } from '../selection/known-types.js';

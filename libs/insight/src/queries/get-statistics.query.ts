@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EventStore } from '#event-store';
-import { ProjectionEngine, ReadModels } from '#projections';
+import { ProjectionEngine } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import {
   CUSTOMERS_TOTAL,
   type EventTypeRow,

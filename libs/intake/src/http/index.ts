@@ -9,3 +9,4 @@ export * from './recording-body.js';
 export * from './recording-controller.js';
 export * from './request-identity.js';
 export * from './recording-operation.js';
+export * from '../import-job/http/import-routes.js';

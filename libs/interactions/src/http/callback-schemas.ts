@@ -1,4 +1,4 @@
-import { COUNT, ID, INSTANT, NEXT_CURSOR, TEXT, listOf, objectOf, orNull } from '#projections';
+import { COUNT, ID, INSTANT, NEXT_CURSOR, TEXT, listOf, objectOf, orNull } from '#projections/http';
 import type { CallbackCounts, CallbacksPage, ListedCallback } from '../queries/list-callbacks.query.js';
 import { CALLBACK_STATES } from '../rules/callback-promise.js';
 

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Instant, OneOf, Text, toUtc } from '#kernel';
-import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections';
+import { ApiAnswer, ApiQueryOf, PageQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections/http';
 import {
   CALLBACK_FILTERS,
   type CallbackFilter,

@@ -17,7 +17,7 @@ import {
   objectOf,
   orNull,
   pageSizeOf,
-} from '#projections';
+} from '#projections/http';
 import { MEETING_STATES, type MeetingState } from '../projections/meetings.js';
 import { ListMeetings, type ListedMeeting } from '../queries/list-meetings.query.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IdempotencyConflict } from '#event-store';
 import { type FactToRecord, type Recorded, Recorder } from '#intake';
 import { customerStream, RuleViolated, ValidationFailed } from '#kernel';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { type LoyaltyTransferRow, loyaltyTransferTable } from '../projections/loyalty-transfer.js';
 import { ACCOUNTS_DUE, type AccountDue } from '../queries/sql/accounts-due.js';
 import { BOOKING_ACTOR, BOOKING_SOURCE } from './booking-source.js';

@@ -1,4 +1,4 @@
-import { type AnswerSchema, COUNT, ID, INSTANT, TEXT, listOf, objectOf, orNull } from '#projections';
+import { type AnswerSchema, COUNT, ID, INSTANT, TEXT, listOf, objectOf, orNull } from '#projections/http';
 import { schemaOf } from '#kernel';
 import { EarnedPart } from '../events/points-earned.js';
 import { TIER_METRICS } from '../events/program-rules.js';

@@ -1,4 +1,4 @@
-import { type AnswerSchema, COUNT, ID, INSTANT, TEXT, byName, listOf, objectOf, orNull } from '#projections';
+import { type AnswerSchema, COUNT, ID, INSTANT, TEXT, byName, listOf, objectOf, orNull } from '#projections/http';
 import type { LiabilityLine, LiabilityReport, ProgramLiability } from '../queries/get-liability.query.js';
 import type { DifferingAccount, DifferingLot, Reconciliation } from '../queries/get-reconciliation.query.js';
 

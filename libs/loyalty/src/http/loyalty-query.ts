@@ -1,5 +1,5 @@
 import { Instant, OneOf, Text } from '#kernel';
-import { MomentQuery, PageQuery } from '#projections';
+import { MomentQuery, PageQuery } from '#projections/http';
 
 /** A question about one customer's points. */
 export class LoyaltyQuery extends MomentQuery {

@@ -1,4 +1,4 @@
-import { type AnswerSchema, COUNT, ID, INSTANT, NEXT_CURSOR, TEXT, listOf, objectOf, orNull } from '#projections';
+import { type AnswerSchema, COUNT, ID, INSTANT, NEXT_CURSOR, TEXT, listOf, objectOf, orNull } from '#projections/http';
 import { CARD_STATES } from '../projections/loyalty-card.js';
 import { MOVEMENT_KINDS } from '../projections/points-moved.js';
 import type { ExplainedMovement, LoyaltyExplanation } from '../queries/get-loyalty-explanation.query.js';

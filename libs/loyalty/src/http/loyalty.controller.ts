@@ -1,17 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CustomerIdPipe } from '#intake';
-import {
-  ApiAnswer,
-  ApiQueryOf,
-  MomentQuery,
-  decodeCursor,
-  encodeCursor,
-  instantOf,
-  pageSizeOf,
-  parseMoment,
-} from '#projections';
+import { CustomerIdPipe } from '#intake/http';
+import { ApiAnswer, ApiQueryOf, MomentQuery, decodeCursor, encodeCursor, pageSizeOf } from '#projections/http';
+import { instantOf, parseMoment } from '#projections/read-models';
 import { GetLoyaltyExpiries } from '../queries/get-loyalty-expiries.query.js';
 import { GetLoyaltyExplanation } from '../queries/get-loyalty-explanation.query.js';
 import { GetLoyaltyStatement } from '../queries/get-loyalty-statement.query.js';

@@ -10,12 +10,11 @@ import {
   INSTANT,
   ReadQuery,
   TEXT,
-  instantOf,
   listOf,
   objectOf,
   orNull,
-  parseMoment,
-} from '#projections';
+} from '#projections/http';
+import { instantOf, parseMoment } from '#projections/read-models';
 import { ProgramPublished } from '../events/program-published.js';
 import { ListPrograms, type ProgramView } from '../queries/list-programs.query.js';
 

@@ -12,7 +12,7 @@ import {
   recordingBodyOf,
   requestIdentity,
   splitRecordingBody,
-} from '#intake';
+} from '#intake/http';
 import { type ClassOf, commandDefinitionOf, intakeDefinitionOf, Unavailable } from '#kernel';
 import { TransferReceipts } from '../booking/transfer-receipts.js';
 import { TransferPoints } from '../events/points-transferred.js';

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Money } from '#kernel';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { loyaltyMovementTable } from '../projections/loyalty-movement.js';
 import { type OutstandingPoints, valued, type ValuedPoints } from '../rules/liability.js';
 import { programInForce, type ProgramVersion } from '../rules/programs.js';

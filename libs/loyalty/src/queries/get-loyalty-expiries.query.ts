@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { accountAt } from '../rules/account-at.js';
 import { type ExpiryAt, expiriesOf } from '../rules/expiries.js';
 import { readLoyaltyRows } from './loyalty-rows.js';

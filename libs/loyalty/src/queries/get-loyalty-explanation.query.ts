@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import type { LoyaltyLotRow } from '../projections/loyalty-lot.js';
 import type { LoyaltyMovementRow } from '../projections/loyalty-movement.js';
 import type { MovementKind } from '../projections/points-moved.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { type OrderedEntry, type StatementEntry, statementOf } from '../rules/statement.js';
 import { readLoyaltyRows } from './loyalty-rows.js';
 

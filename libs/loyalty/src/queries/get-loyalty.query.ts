@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { DatedFact } from '#kernel';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { type AccountAt, accountAt } from '../rules/account-at.js';
 import { programInForce, type Programs } from '../rules/programs.js';
 import { type TierStanding, tierStanding } from '../rules/tier-standing.js';

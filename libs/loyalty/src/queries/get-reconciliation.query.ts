@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { loyaltyMovementTable } from '../projections/loyalty-movement.js';
 import { exactNumber } from './exact-number.js';
 import { ACCOUNTS_THAT_DIFFER, type AccountThatDiffers } from './sql/accounts-that-differ.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { type CardState, type LoyaltyCardRow, loyaltyCardTable } from '../projections/loyalty-card.js';
 
 /** A card as answers show it. */

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { NotFound } from '#kernel';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import type { ProgramPublished } from '../events/program-published.js';
 import { type Programs, programInForce } from '../rules/programs.js';
 import { publishedPrograms } from './published-programs.js';

@@ -1,4 +1,5 @@
-import { type Moment, type ReadModels, type Row, asksForPast, foldTable } from '#projections';
+import { type Row, foldTable } from '#projections';
+import { type Moment, type ReadModels, asksForPast } from '#projections/read-models';
 import type { ProjectedTable } from '#kernel';
 import { type LoyaltyAccountRow, loyaltyAccountTable } from '../projections/loyalty-account.js';
 import { type LoyaltyLotRow, loyaltyLotTable } from '../projections/loyalty-lot.js';

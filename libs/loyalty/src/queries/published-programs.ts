@@ -1,4 +1,4 @@
-import type { ReadModels } from '#projections';
+import type { ReadModels } from '#projections/read-models';
 import { type LoyaltyProgramRow, loyaltyProgramTable } from '../projections/loyalty-program.js';
 import { type Programs, programs } from '../rules/programs.js';
 

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type Job, JOB_SCHEMA, Jobs } from '#jobs';
+import { type Job, Jobs } from '#jobs';
+import { JOB_SCHEMA } from '#jobs/http';
 import { schemaOf } from '#kernel';
 import { Rebuilds } from '../rebuild/rebuilds.js';
 import { RebuildBody, RebuildManyBody } from './rebuild-body.js';

@@ -1,3 +1,4 @@
+export * from './entity-of.js';
 export * from './moment.js';
 export * from './read-models.js';
 export * from './where-known.js';

@@ -8,7 +8,7 @@ import {
   type Reference,
   customerStream,
 } from '#kernel';
-import { entityOf } from '../entity-of.js';
+import { entityOf } from './entity-of.js';
 import { foldTable } from '../fold-rows.js';
 import { type Moment, asksForPast, countsAt } from './moment.js';
 import { PublishedReferences } from './published-references.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Instant, OneOf, Text } from '#kernel';
-import { ApiAnswer, ApiQueryOf, givenTexts, periodOf, ReadQuery } from '#projections';
+import { ApiAnswer, ApiQueryOf, givenTexts, periodOf, ReadQuery } from '#projections/http';
 import { type AttributionReport, ReportAttribution } from '../queries/report-attribution.query.js';
 import {
   ATTRIBUTION_KEYS,

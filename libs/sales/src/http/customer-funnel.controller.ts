@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CustomerIdPipe } from '#intake';
-import { ApiAnswer, ApiQueryOf, ID, INSTANT, instantOf, MomentQuery, objectOf, parseMoment } from '#projections';
+import { CustomerIdPipe } from '#intake/http';
+import { ApiAnswer, ApiQueryOf, ID, INSTANT, MomentQuery, objectOf } from '#projections/http';
+import { instantOf, parseMoment } from '#projections/read-models';
 import { type FunnelView, GetFunnel } from '../queries/get-funnel.query.js';
 import { GetJourney } from '../queries/get-journey.query.js';
 import type { CustomerJourney } from '../rules/customer-journey.js';

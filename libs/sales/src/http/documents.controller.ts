@@ -16,7 +16,7 @@ import {
   pageAskedBy,
   PageQuery,
   TEXT,
-} from '#projections';
+} from '#projections/http';
 import { type DocumentFilter, type ListedDocument, ListDocuments } from '../queries/list-documents.query.js';
 import { MONEY_OR_NULL } from './money-schemas.js';
 

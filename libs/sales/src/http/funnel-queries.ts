@@ -1,5 +1,6 @@
 import { Instant, OneOf, Text, ValidationFailed } from '#kernel';
-import { givenTexts, instantOf, PageCursor, PageLimit, parseMoment, periodOf, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections/http';
+import { instantOf, parseMoment } from '#projections/read-models';
 import { FUNNEL_NAME } from '../events/funnel-rule-parts.js';
 import { FUNNEL_DIMENSIONS, type FunnelDimension, type FunnelFilter } from '../queries/funnel-filter.js';
 import { CONVERSION_LISTS, type ConversionList } from '../queries/report-conversion.query.js';

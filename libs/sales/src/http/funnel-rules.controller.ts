@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiQueryOf } from '#projections';
+import { ApiAnswer, ApiQueryOf } from '#projections/http';
 import { type FunnelRulesView, GetFunnelRules } from '../queries/get-funnel-rules.query.js';
 import { FunnelRulesQuery, instantAskedBy } from './funnel-queries.js';
 import { FUNNEL_RULES_SCHEMA } from './funnel-schemas.js';

@@ -9,7 +9,7 @@ import {
   objectOf,
   orNull,
   TEXT,
-} from '#projections';
+} from '#projections/http';
 import type { FunnelCounts, StageCount, StageCounts } from '../queries/get-funnel-counts.query.js';
 import type { FunnelRulesView } from '../queries/get-funnel-rules.query.js';
 import type { FunnelView } from '../queries/get-funnel.query.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FactCatalogue } from '#kernel';
-import { ApiAnswer, ApiQueryOf, cursorAfter, pageAskedBy } from '#projections';
+import { ApiAnswer, ApiQueryOf, cursorAfter, pageAskedBy } from '#projections/http';
 import type { FunnelPage } from '../queries/funnel-list.js';
 import { type FunnelCounts, GetFunnelCounts } from '../queries/get-funnel-counts.query.js';
 import { type FunnelCustomer, ListFunnelCustomers } from '../queries/list-funnel-customers.query.js';

@@ -1,4 +1,4 @@
-import { byName, COUNT, objectOf, orNull, TEXT } from '#projections';
+import { byName, COUNT, objectOf, orNull, TEXT } from '#projections/http';
 
 /** Whole minor units and an ISO 4217 code; null where no amount is known. */
 export const MONEY_OR_NULL = orNull(objectOf<{ amount: number; currency: string }>({ amount: COUNT, currency: TEXT }));

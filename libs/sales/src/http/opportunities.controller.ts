@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiQueryOf, cursorAfter, pageAskedBy } from '#projections';
+import { ApiAnswer, ApiQueryOf, cursorAfter, pageAskedBy } from '#projections/http';
 import { ListOpportunities } from '../queries/list-opportunities.query.js';
 import { type OpportunityReport, ReportOpportunities } from '../queries/report-opportunities.query.js';
 import { OpportunitiesQuery, opportunityFilterOf, OpportunityReportQuery } from './opportunity-queries.js';

@@ -1,5 +1,5 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
-import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections/http';
 import { RELATIONSHIP_PLANES } from '../events/index.js';
 import {
   OPPORTUNITY_DIMENSIONS,

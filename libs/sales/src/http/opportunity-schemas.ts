@@ -1,4 +1,4 @@
-import { COUNT, ID, INSTANT, listOf, NEXT_CURSOR, objectOf, orNull, TEXT } from '#projections';
+import { COUNT, ID, INSTANT, listOf, NEXT_CURSOR, objectOf, orNull, TEXT } from '#projections/http';
 import { OUTCOMES } from '../projections/opportunity-row.js';
 import type { ListedOpportunity } from '../queries/list-opportunities.query.js';
 import type { OpportunityGroup, OpportunityReport } from '../queries/report-opportunities.query.js';

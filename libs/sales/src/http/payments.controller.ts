@@ -1,21 +1,20 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CustomerIdPipe } from '#intake';
+import { CustomerIdPipe } from '#intake/http';
 import {
   ApiAnswer,
   ApiQueryOf,
   COUNT,
   ID,
   INSTANT,
-  instantOf,
   listOf,
   MomentQuery,
   objectOf,
   orNull,
-  parseMoment,
   TEXT,
-} from '#projections';
+} from '#projections/http';
+import { instantOf, parseMoment } from '#projections/read-models';
 import { GetPayments, type PaymentsView, type PaymentView } from '../queries/get-payments.query.js';
 import type { Claim, PaymentSums } from '../rules/payment-control.js';
 

@@ -1,5 +1,5 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
-import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections/http';
 import { REFUSAL_DIMENSIONS, type RefusalDimension, type RefusalFilter } from '../queries/refusal-filter.js';
 
 export const REFUSAL_DIMENSION_NAMES = Object.keys(REFUSAL_DIMENSIONS) as RefusalDimension[];

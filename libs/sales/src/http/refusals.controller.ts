@@ -14,7 +14,7 @@ import {
   orNull,
   pageAskedBy,
   TEXT,
-} from '#projections';
+} from '#projections/http';
 import { REFUSAL_KINDS } from '../projections/refusals.js';
 import { type ListedRefusal, ListRefusals } from '../queries/list-refusals.query.js';
 import { type RefusalReport, ReportRefusals } from '../queries/report-refusals.query.js';

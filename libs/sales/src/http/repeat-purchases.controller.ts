@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CalendarDate, Text } from '#kernel';
-import { ApiAnswer, ApiQueryOf, COUNT, ReadQuery, TEXT, listOf, objectOf, orNull } from '#projections';
+import { ApiAnswer, ApiQueryOf, COUNT, ReadQuery, TEXT, listOf, objectOf, orNull } from '#projections/http';
 import { GetRepeatPurchases, type RepeatPurchaseReport } from '../queries/get-repeat-purchases.query.js';
 
 export class RepeatPurchasesQuery extends ReadQuery {

@@ -1,4 +1,5 @@
-import type { Page, ReadModels } from '#projections';
+import type { Page } from '#projections/http';
+import type { ReadModels } from '#projections/read-models';
 import type { FunnelUnit } from '../rules/funnel-unit.js';
 import { type FunnelReading, funnelUnits } from './funnel-units.js';
 

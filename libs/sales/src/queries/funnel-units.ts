@@ -1,4 +1,4 @@
-import type { ReadModels } from '#projections';
+import type { ReadModels } from '#projections/read-models';
 import { type FunnelRow, funnelTable } from '../projections/funnel.js';
 import { funnelUnitOf, type RowOfUnit } from '../projections/funnel-unit-of.js';
 import { isFactType } from '../rules/funnel-conversion.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { type FunnelRow, funnelTable } from '../projections/funnel.js';
 import { figuresByGroup, type FunnelBreakdown, groupOf } from '../rules/funnel-groups.js';
 import { funnelRules, rulesInForce } from '../rules/funnel-publications.js';

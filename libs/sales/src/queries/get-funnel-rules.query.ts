@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { NotFound } from '#kernel';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { type FunnelPublications, funnelRules, rulesInForce } from '../rules/funnel-publications.js';
 import type { FunnelRules } from '../rules/funnel-rules.js';
 

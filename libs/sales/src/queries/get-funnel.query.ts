@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { type FunnelRow, funnelTable, historyAt } from '../projections/funnel.js';
 import type { StageStay } from '../rules/funnel-journey.js';
 

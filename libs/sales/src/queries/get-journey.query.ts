@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { NotFound } from '#kernel';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { type CustomerJourney, journeyOf } from '../rules/customer-journey.js';
 
 /** A customer's way from the first contact to the first purchase, by what counts at a moment. */

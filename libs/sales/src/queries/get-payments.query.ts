@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { type DocumentRow, documentTable } from '../projections/document-table.js';
 import { type PaymentRow, paymentTable } from '../projections/payment-table.js';
 import { type PaymentControl, paymentControlAt } from '../rules/payment-control.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { type PurchaseRow, purchaseTable } from '../projections/purchases.js';
 import { repeatFrequencyBins, repeatPurchases } from '../rules/repeat-purchases.js';
 

@@ -1,5 +1,5 @@
 import { ValidationFailed } from '#kernel';
-import type { ReadModels } from '#projections';
+import type { ReadModels } from '#projections/read-models';
 import { funnelRules } from '../rules/funnel-publications.js';
 
 /** Throws ValidationFailed (rule `known-stage`), by field, for stages that no version of the rules has. */

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { funnelRules, rulesInForce } from '../rules/funnel-publications.js';
 import { daysOf } from '../rules/funnel-unit.js';
 import { longestFirst, stalledAt, type StalledCustomer } from '../rules/stalled-customers.js';

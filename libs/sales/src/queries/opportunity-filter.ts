@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { boundsOf, type KnownValues, type Period, whereKnown } from '#projections';
+import { boundsOf, type Period } from '#projections/http';
+import { type KnownValues, whereKnown } from '#projections/read-models';
 import { leadTable } from '../projections/lead-table.js';
 
 /** By what opportunities can be told apart, and where that stands; the origin is the lead's. */

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { type FunnelRow, funnelTable } from '../projections/funnel.js';
 import { firstPurchaseMs } from '../projections/funnel-touches.js';
 import { journeyOf } from '../rules/customer-journey.js';

@@ -1,5 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Page, ReadModels } from '#projections';
+import { type Page } from '#projections/http';
+import { ReadModels } from '#projections/read-models';
 import {
   type Conversion,
   conversion,

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { SelectQueryBuilder } from 'typeorm';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import type { OpportunityRow } from '../projections/opportunity-row.js';
 import { opportunityTable } from '../projections/opportunity-table.js';
 import {

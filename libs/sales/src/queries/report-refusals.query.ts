@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { type RefusalRow, refusalTable } from '../projections/refusals.js';
 import { pareto, type ParetoItem } from '../rules/pareto.js';
 import { REFUSAL_DIMENSIONS, type RefusalDimension, type RefusalFilter, whereRefusals } from './refusal-filter.js';

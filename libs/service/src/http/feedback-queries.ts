@@ -1,5 +1,5 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
-import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections/http';
 import { FEEDBACK_KINDS, SEVERITIES } from '../events/index.js';
 import { FEEDBACK_DIMENSIONS, type FeedbackDimension, type FeedbackFilter } from '../queries/feedback-filter.js';
 

@@ -15,7 +15,7 @@ import {
   orNull,
   pageAskedBy,
   TEXT,
-} from '#projections';
+} from '#projections/http';
 import { type ListedFeedback, ListFeedback } from '../queries/list-feedback.query.js';
 import { type FeedbackCell, type FeedbackReport, ReportFeedback } from '../queries/report-feedback.query.js';
 import { feedbackDimensionsOf, feedbackFilterOf, FeedbackQuery, FeedbackReportQuery } from './feedback-queries.js';

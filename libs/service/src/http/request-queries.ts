@@ -1,5 +1,5 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
-import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections/http';
 import { BILLINGS, SEVERITIES } from '../events/index.js';
 import { REQUEST_STATES, type RequestState } from '../projections/service-request-table.js';
 import {

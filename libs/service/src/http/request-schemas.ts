@@ -1,4 +1,4 @@
-import { COUNT, ID, INSTANT, listOf, NEXT_CURSOR, objectOf, orNull, TEXT } from '#projections';
+import { COUNT, ID, INSTANT, listOf, NEXT_CURSOR, objectOf, orNull, TEXT } from '#projections/http';
 import { REQUEST_STATES } from '../projections/service-request-table.js';
 import type { ListedRequest } from '../queries/list-service-requests.query.js';
 import type {

@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiQueryOf, cursorAfter, instantOf, pageAskedBy, parseMoment } from '#projections';
+import { ApiAnswer, ApiQueryOf, cursorAfter, pageAskedBy } from '#projections/http';
+import { instantOf, parseMoment } from '#projections/read-models';
 import { ListServiceRequests } from '../queries/list-service-requests.query.js';
 import { ReportServiceRequests, type RequestReport } from '../queries/report-service-requests.query.js';
 import { requestFilterOf, type RequestFilterQuery, RequestReportQuery, RequestsQuery } from './request-queries.js';

@@ -1,5 +1,5 @@
 import { EventId, Instant, OneOf, Text } from '#kernel';
-import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections';
+import { givenTexts, PageCursor, PageLimit, periodOf, ReadQuery } from '#projections/http';
 import { SURVEY_TYPES } from '../events/index.js';
 import { SURVEY_DIMENSIONS, type SurveyDimension, type SurveyFilter } from '../queries/survey-filter.js';
 

@@ -14,7 +14,7 @@ import {
   orNull,
   pageAskedBy,
   TEXT,
-} from '#projections';
+} from '#projections/http';
 import { SURVEY_TYPES } from '../events/index.js';
 import { type ListedAnswer, ListSurveyAnswers } from '../queries/list-survey-answers.query.js';
 import { ReportSurveys, type SurveyReport } from '../queries/report-surveys.query.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Moment, ReadModels } from '#projections';
+import { type Moment, ReadModels } from '#projections/read-models';
 import { type ServiceWorkRow, serviceWorkTable } from '../projections/service-work-table.js';
 import { type ServiceCosts, serviceCosts } from '../rules/service-costs.js';
 

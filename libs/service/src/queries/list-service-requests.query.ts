@@ -1,5 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { cutPage, type Page, ReadModels } from '#projections';
+import { cutPage, type Page } from '#projections/http';
+import { ReadModels } from '#projections/read-models';
 import {
   type RequestState,
   type ServiceRequestRow,

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { percentOf, twoDecimals } from '#kernel';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { FEEDBACK_KINDS, type FeedbackKind } from '../events/index.js';
 import { type FeedbackRow, feedbackTable } from '../projections/feedback.js';
 import { FEEDBACK_DIMENSIONS, type FeedbackDimension, type FeedbackFilter, whereFeedback } from './feedback-filter.js';

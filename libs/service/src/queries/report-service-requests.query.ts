@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { twoDecimals } from '#kernel';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import { type ServiceRequestRow, serviceRequestTable } from '../projections/service-request-table.js';
 import {
   OVERDUE,

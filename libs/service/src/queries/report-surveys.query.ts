@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ReadModels } from '#projections';
+import { ReadModels } from '#projections/read-models';
 import type { SurveyType } from '../events/index.js';
 import { type SurveyAnswerRow, surveyAnswerTable } from '../projections/surveys.js';
 import { type SurveyFigures, surveyFigures } from '../rules/survey-figures.js';

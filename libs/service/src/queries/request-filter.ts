@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { boundsOf, type KnownValues, type Period, whereKnown } from '#projections';
+import { boundsOf, type Period } from '#projections/http';
+import { type KnownValues, whereKnown } from '#projections/read-models';
 import type { RequestState } from '../projections/service-request-table.js';
 
 /** By what service requests can be told apart. */

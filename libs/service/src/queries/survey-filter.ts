@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { boundsOf, type KnownValues, type Period, whereKnown } from '#projections';
+import { boundsOf, type Period } from '#projections/http';
+import { type KnownValues, whereKnown } from '#projections/read-models';
 
 /** By what answers to surveys can be told apart. */
 export const SURVEY_DIMENSIONS = {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Statistics } from '#insight';
+import type { Statistics } from '#insight/queries';
 import { NotFound } from '#kernel';
 import type { ProjectionStatus } from '#projections';
 import { EXIT } from '../../exit-codes.js';

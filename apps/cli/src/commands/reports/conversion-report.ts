@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { factCatalogue } from '#assembly';
 import { ValidationFailed } from '#kernel';
-import { type ConversionReport, type FunnelBreakdown, ReportConversion, ReportConversionHandler } from '#sales';
+import { type FunnelBreakdown } from '#sales';
+import { type ConversionReport, ReportConversion, ReportConversionHandler } from '#sales/queries';
 import { EXIT } from '../../exit-codes.js';
 import { outputTo, table } from '../../output.js';
 import type { Run } from '../../run.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type FunnelCounts, GetFunnelCounts, GetFunnelCountsHandler } from '#sales';
+import { type FunnelCounts, GetFunnelCounts, GetFunnelCountsHandler } from '#sales/queries';
 import { EXIT } from '../../exit-codes.js';
 import { outputTo, table } from '../../output.js';
 import type { Run } from '../../run.js';

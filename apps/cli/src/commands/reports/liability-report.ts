@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { GetLiability, GetLiabilityHandler, type LiabilityReport, type ProgramLiability } from '#loyalty';
+import { GetLiability, GetLiabilityHandler, type LiabilityReport, type ProgramLiability } from '#loyalty/queries';
 import { EXIT } from '../../exit-codes.js';
 import { instantOption } from '../../instant-option.js';
 import { moneyText } from '../../money-text.js';

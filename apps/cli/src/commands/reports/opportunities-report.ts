@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
+import { type OpportunityFigures } from '#sales';
 import {
   OPPORTUNITY_DIMENSIONS,
   type OpportunityDimension,
-  type OpportunityFigures,
   type OpportunityReport,
   ReportOpportunities,
   ReportOpportunitiesHandler,
-} from '#sales';
+} from '#sales/queries';
 import { EXIT } from '../../exit-codes.js';
 import { moneyText } from '../../money-text.js';
 import { outputTo, table } from '../../output.js';

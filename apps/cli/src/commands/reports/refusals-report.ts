@@ -5,7 +5,7 @@ import {
   type RefusalReport,
   ReportRefusals,
   ReportRefusalsHandler,
-} from '#sales';
+} from '#sales/queries';
 import { EXIT } from '../../exit-codes.js';
 import { outputTo, table } from '../../output.js';
 import type { Run } from '../../run.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ValidationFailed, isDate } from '#kernel';
-import { GetRepeatPurchasesHandler, GetRepeatPurchases, type RepeatPurchaseReport } from '#sales';
+import { GetRepeatPurchasesHandler, GetRepeatPurchases, type RepeatPurchaseReport } from '#sales/queries';
 import { EXIT } from '../../exit-codes.js';
 import { outputTo, table } from '../../output.js';
 import type { Run } from '../../run.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiAnswer, ApiQueryOf, cursorAfter, decodeCursor, pageSizeOf } from '#projections';
+import { ApiAnswer, ApiQueryOf, cursorAfter, decodeCursor, pageSizeOf } from '#projections/http';
 import { Webhooks } from '../registry/webhooks.js';
 import { UuidInPathPipe } from './uuid-in-path.pipe.js';
 import {

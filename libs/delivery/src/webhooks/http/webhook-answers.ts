@@ -1,4 +1,4 @@
-import { COUNT, ID, INSTANT, NEXT_CURSOR, POSITION, TEXT, listOf, objectOf, orNull } from '#projections';
+import { COUNT, ID, INSTANT, NEXT_CURSOR, POSITION, TEXT, listOf, objectOf, orNull } from '#projections/http';
 import type { DeadLetter, WebhookState, WebhookStatus } from '../webhook.js';
 
 /** A webhook as people see it; its secret is none of it. */

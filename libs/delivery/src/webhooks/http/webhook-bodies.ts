@@ -1,5 +1,5 @@
 import { Text, WordList } from '#kernel';
-import { PageCursor, PageLimit } from '#projections';
+import { PageCursor, PageLimit } from '#projections/http';
 
 /** Body of POST /v1/webhooks. */
 export class RegisterWebhookBody {

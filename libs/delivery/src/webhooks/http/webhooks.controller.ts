@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { EventStore } from '#event-store';
 import { FactCatalogue, schemaOf } from '#kernel';
-import { ApiAnswer, ApiQueryOf, cursorAfter, decodeCursor, pageSizeOf } from '#projections';
+import { ApiAnswer, ApiQueryOf, cursorAfter, decodeCursor, pageSizeOf } from '#projections/http';
 import { refuseAhead } from '../../selection/position-text.js';
 import { startOf } from '../../stream/stream-start.js';
 import { Webhooks } from '../registry/webhooks.js';

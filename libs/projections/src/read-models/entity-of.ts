@@ -1,6 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions, type ValueTransformer } from 'typeorm';
 import type { ColumnType, ProjectedTable } from '#kernel';
-import { READ_SCHEMA } from './tables/sql-names.js';
+import { READ_SCHEMA } from '../tables/sql-names.js';
 
 const entities = new WeakMap<ProjectedTable, EntitySchema>();
 

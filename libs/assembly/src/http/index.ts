@@ -1,0 +1,2 @@
+export * from '../rapport.module.js';
+export * from '../worker.module.js';

@@ -1,0 +1,2 @@
+export * from './list-callbacks.query.js';
+export * from './list-meetings.query.js';

@@ -1,0 +1,2 @@
+export * from './funnel-schemas.js';
+export * from '../sales.module.js';
