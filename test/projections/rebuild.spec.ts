@@ -268,6 +268,32 @@ describe('a rebuild', () => {
     await expectFolded();
   });
 
+  it('ends an automatic vacuum of a live table instead of waiting for it', async () => {
+    await open();
+    await ledger.record(counts(3_000, 3_000));
+    await engine.catchUp();
+    const vacuuming = (): Promise<object[]> =>
+      ledger.sql(`select from pg_stat_progress_vacuum where relid = 'read.stream_sum'::regclass`);
+    await ledger.sql(`alter system set autovacuum_naptime = '1s'`);
+    await ledger.sql('select pg_reload_conf()');
+    try {
+      // Slow enough to be still at it by far when the rebuild is done.
+      await ledger.sql(`alter table read.stream_sum set (autovacuum_vacuum_threshold = 1,
+        autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1)`);
+      await ledger.sql('update read.stream_sum set total = total');
+      await eventually('it is vacuumed', async () => (await vacuuming()).length > 0);
+      expect(await rebuilding.rebuild({ projections: ['sums'] })).toMatchObject({ swapped: true });
+      expect(
+        await ledger.sql(`select autovacuum_count::integer as vacuums from pg_stat_all_tables
+          where relid = 'retired.stream_sum'::regclass`),
+      ).toEqual([{ vacuums: 0 }]);
+      await expectFolded([sums]);
+    } finally {
+      await ledger.sql('alter system reset autovacuum_naptime');
+      await ledger.sql('select pg_reload_conf()');
+    }
+  });
+
   it('keeps the views and the rights that people have on the tables', async () => {
     await open();
     await ledger.record(counts(20));

@@ -38,6 +38,8 @@ export async function withLockedCheckpoints<T>(
   names: readonly string[],
   work: (client: pg.Client, live: readonly LivePosition[]) => Promise<T>,
   signal: AbortSignal,
+  /** Done first in the transaction, while the checkpoints may still be moved. */
+  before: (client: pg.Client) => Promise<void> = () => Promise.resolve(),
 ): Promise<T> {
   const client = new pg.Client({
     connectionString,
@@ -53,6 +55,7 @@ export async function withLockedCheckpoints<T>(
       signal.throwIfAborted();
       try {
         await client.query('begin');
+        await before(client);
         const { rows } = await client.query<Omit<LivePosition, 'position'> & { position: string }>(LOCK_SQL, [names]);
         const answer = await work(
           client,

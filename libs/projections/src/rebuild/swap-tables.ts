@@ -48,6 +48,23 @@ export async function swapTables(
   for (const sql of [...views, ...grants]) await client.query(sql);
 }
 
+/** Longer than the second after which PostgreSQL ends an automatic vacuum that somebody waits for. */
+const VACUUM_TIMEOUT_MS = 3_000;
+
+/**
+ * Ends the automatic vacuum and analysis of live tables, and keeps the next away until the transaction ends: whoever
+ * waits for the tables themselves gives up before PostgreSQL would do so. Readers and those who derive are not concerned.
+ */
+export async function endVacuum(client: ClientBase, names: readonly string[]): Promise<void> {
+  const live = await tablesIn(client, READ_SCHEMA, names);
+  if (live.length === 0) return;
+  const all = live.map((table) => qualified(READ_SCHEMA, table)).join(', ');
+  const { rows } = await client.query<{ lock_timeout: string }>('show lock_timeout');
+  await client.query(`set local lock_timeout = ${VACUUM_TIMEOUT_MS}`);
+  await client.query(`lock table ${all} in share update exclusive mode`);
+  await client.query(`set local lock_timeout = '${rows[0]!.lock_timeout}'`);
+}
+
 async function tablesIn(client: ClientBase, schema: ModelSchema, names: readonly string[]): Promise<string[]> {
   const checkpoints = qualified(schema, 'projection_checkpoint');
   const { rows } = await client.query<{ tables: TableShape[] }>(
