@@ -8,6 +8,7 @@ import { History } from './client/history.js';
 import { whatToRepeat } from './client/what-to-repeat.js';
 import type { Cluster } from './cluster/cluster.js';
 import { Inflictor } from './inflict/inflict.js';
+import { Rebuilder } from './inflict/rebuilder.js';
 import type { ClientFaultKind, FaultKind } from './plan/fault.js';
 import type { Plan } from './plan/plan.js';
 
@@ -25,6 +26,8 @@ export interface EpisodeResult {
   stored: number;
   /** Acknowledgements that said the fact had been there already. */
   repeated: number;
+  /** Rebuilds of all read models that came to their end. */
+  rebuilds: number;
   faults: Partial<Record<FaultKind | ClientFaultKind, number>>;
   /** Answers that told nothing, by status; 0 for none. */
   unanswered: Record<number, number>;
@@ -38,6 +41,7 @@ export class Episode {
   private readonly faults = new Map<FaultKind | ClientFaultKind, number>();
   private readonly own = new History();
   private readonly trouble: string[] = [];
+  private rebuilds = 0;
 
   constructor(
     private readonly plan: Plan,
@@ -53,9 +57,17 @@ export class Episode {
     const inflictor = new Inflictor(cluster);
     const clients = plan.clients.map((operations) => ({ client: this.client(), operations }));
     const running = Promise.all(clients.map((each) => each.client.run(each.operations)));
-    await inflictor.inflict(plan.faults);
-    for (const [kind, times] of inflictor.struck) this.faults.set(kind, times);
-    await this.recover(running, () => clients.forEach((each) => each.client.stop()));
+    const rebuilder = new Rebuilder(cluster.urls);
+    const giveUp = new AbortController();
+    const rebuild = plan.rebuild && rebuilder.request(plan.rebuild, giveUp.signal);
+    try {
+      await inflictor.inflict(plan.faults);
+      for (const [kind, times] of inflictor.struck) this.faults.set(kind, times);
+      await this.recover(running, () => clients.forEach((each) => each.client.stop()));
+      await this.rebuilt(rebuilder, rebuild, giveUp);
+    } finally {
+      giveUp.abort();
+    }
     for (const [index, operation] of whatToRepeat(plan, this.own, REPEATED).entries()) {
       await client.repeat(operation, index);
     }
@@ -91,6 +103,21 @@ export class Episode {
     }
   }
 
+  /** All is well by now: a rebuild that was asked for comes to its end, and whoever asks is heard. */
+  private async rebuilt(
+    rebuilder: Rebuilder,
+    requested: Promise<string | undefined> | undefined,
+    giveUp: AbortController,
+  ): Promise<void> {
+    if (!requested) return;
+    const timer = setTimeout(() => giveUp.abort(), RECOVERY_MS);
+    const id = await requested;
+    clearTimeout(timer);
+    const trouble = id === undefined ? 'nobody took a rebuild' : await rebuilder.trouble(id, RECOVERY_MS);
+    if (trouble === undefined) this.rebuilds += 1;
+    else this.trouble.push(trouble);
+  }
+
   private async isCaughtUp(): Promise<boolean> {
     const answer = await fetch(`${this.cluster.urls[0]!}/v1/projections`);
     if (answer.status !== 200) return false;
@@ -119,6 +146,7 @@ export class Episode {
       refused: facts.filter(({ refusals }) => refusals.length > 0).length,
       stored: log.filter(({ stream }) => streams.has(stream)).length,
       repeated: facts.flatMap(({ acknowledgements }) => acknowledgements.filter(({ repeated }) => repeated)).length,
+      rebuilds: this.rebuilds,
       faults: Object.fromEntries(this.faults),
       unanswered: Object.fromEntries(this.own.refusals),
       seconds: Math.round((performance.now() - this.beganAtMs) / 100) / 10,

@@ -3,7 +3,7 @@ import type { EpisodeResult } from './episode.js';
 import { type RunReport, episodeLine, faultsOf, hasFailed, summaryText } from './report.js';
 
 const episode = (seed: number, failures: string[] = []): EpisodeResult => ({
-  ...{ seed, acknowledged: 200, refused: 3, stored: 320, repeated: 40, seconds: 7.5, failures },
+  ...{ seed, acknowledged: 200, refused: 3, stored: 320, repeated: 40, rebuilds: 1, seconds: 7.5, failures },
   faults: { 'process killed': 2, 'requests reordered': 5 },
   unanswered: { 0: 4, 503: 1 },
 });
@@ -17,7 +17,7 @@ const report = (episodes: EpisodeResult[], more: Partial<RunReport> = {}): RunRe
 describe('the report', () => {
   it('says what happened in a seed', () => {
     expect(episodeLine(episode(7))).toBe(
-      'seed 7, 200 acknowledged, 320 stored, 40 repeated, 3 refused, faults: 2 process killed, 5 requests reordered, ' +
+      'seed 7, 200 acknowledged, 320 stored, 40 repeated, 3 refused, 1 rebuilt, faults: 2 process killed, 5 requests reordered, ' +
         'no answer: 4 0, 1 503, 7.5 s, ok',
     );
     expect(episodeLine(episode(7, ['one thing: wrong', 'another: wrong']))).toMatch(

@@ -22,13 +22,14 @@ export interface RunReport {
 
 /** One seed in a line; what failed on lines of its own. */
 export function episodeLine(result: EpisodeResult): string {
-  const { seed, acknowledged, refused, stored, repeated, faults, unanswered, seconds, failures } = result;
+  const { seed, acknowledged, refused, stored, repeated, rebuilds, faults, unanswered, seconds, failures } = result;
   const parts = [
     `seed ${seed}`,
     `${acknowledged} acknowledged`,
     `${stored} stored`,
     `${repeated} repeated`,
     `${refused} refused`,
+    ...(rebuilds > 0 ? [`${rebuilds} rebuilt`] : []),
     `faults: ${counts(faults)}`,
     `no answer: ${counts(unanswered)}`,
     `${seconds} s`,
@@ -45,7 +46,7 @@ export function summaryText(report: RunReport): string {
     `${episodes.length} seeds in ${Math.round(report.seconds)} s on ${processes.join(', ')}: ${failed.length} failed`,
     `${sum((each) => each.acknowledged)} facts acknowledged, ${sum((each) => each.stored)} events stored, ` +
       `${sum((each) => each.repeated)} answered again, ${sum((each) => each.refused)} refused, ` +
-      `${restarts} processes started again`,
+      `${sum((each) => each.rebuilds)} times rebuilt, ${restarts} processes started again`,
     `faults: ${counts(faultsOf(report))}`,
     withoutDisks === undefined
       ? `PostgreSQL found no space ${timesWithoutSpace} times`

@@ -54,8 +54,9 @@ async function runSeed(seed: number, { cluster, history }: Ground): Promise<Epis
     return await new Episode(makePlan(seed), cluster, history).run();
   } catch (error) {
     const failure = `the episode could not be carried out: ${String((error as Error).stack ?? error)}`;
-    const nothing = { acknowledged: 0, refused: 0, stored: 0, repeated: 0, faults: {}, unanswered: {}, seconds: 0 };
-    return { seed, ...nothing, failures: [failure] };
+    const nothing = { acknowledged: 0, refused: 0, stored: 0, repeated: 0, rebuilds: 0 };
+    const none = { faults: {}, unanswered: {}, seconds: 0 };
+    return { seed, ...nothing, ...none, failures: [failure] };
   }
 }
 

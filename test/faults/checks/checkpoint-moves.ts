@@ -13,6 +13,7 @@ interface Move {
   isNewBeginning: boolean;
   /** Of the lease that it was moved under, where checkpoints say so. */
   epoch: bigint | undefined;
+  version: string | undefined;
   session: string;
 }
 
@@ -22,6 +23,8 @@ interface Known {
   highestEpoch: bigint | undefined;
   /** Sessions that have moved it, and were followed by another. */
   followed: Set<string>;
+  /** Where it was when it went the last time. */
+  wasAt: { position: bigint | undefined; version: string | undefined } | undefined;
 }
 
 /**
@@ -50,6 +53,7 @@ function moveOf({ before, after, session }: Change): Move {
     to: wholeCell(after, 'position'),
     isNewBeginning: !before || !after || cell(before, 'version') !== cell(after, 'version'),
     epoch: wholeCell(after, 'epoch'),
+    version: cell(row, 'version'),
     session,
   };
 }
@@ -57,13 +61,19 @@ function moveOf({ before, after, session }: Change): Move {
 function knownAfter(before: Known | undefined, move: Move): Known {
   const followed = before?.followed ?? new Set<string>();
   if (before && before.last.session !== move.session) followed.add(before.last.session);
-  return { last: move, highestEpoch: highest(before?.highestEpoch, move.epoch), followed };
+  // Tables that come in the place of others bring the epoch of the lease under which they were made.
+  const own = move.isNewBeginning ? undefined : move.epoch;
+  const wasAt = move.to === undefined ? { position: move.from, version: move.version } : before?.wasAt;
+  return { last: move, highestEpoch: highest(before?.highestEpoch, own), followed, wasAt };
 }
 
-function wrongWith({ last, highestEpoch, followed }: Known, move: Move): string[] {
+function wrongWith({ last, highestEpoch, followed, wasAt }: Known, move: Move): string[] {
   const { name, from, to, epoch, session } = move;
   const wrong: string[] = [];
   if (from !== last.to) wrong.push(`${name} moved from ${from}, but the last move ended at ${last.to}`);
+  if (from === undefined && wasAt?.version === move.version && to! < wasAt!.position!) {
+    wrong.push(`${name} was put back from ${wasAt!.position} to ${to}, with the tables that came in its place`);
+  }
   if (move.isNewBeginning) return wrong;
   if (to! < from!) wrong.push(`${name} moved back from ${from} to ${to}`);
   if (epoch === undefined) {

@@ -109,6 +109,20 @@ const SABOTAGES: Record<string, Record<string, Sabotage>> = {
       const last = lastOf(evidence, CHECKPOINT);
       last.after = { ...last.after, position: 3 };
     },
+    'tables that are behind take the place of others': (evidence) => {
+      const last = lastOf(evidence, CHECKPOINT);
+      const behind = { ...last.after, position: 2 };
+      evidence.changes.push({ ...last, before: last.after, after: null }, { ...last, before: null, after: behind });
+    },
+    'an older lease moves tables that have taken the place of others': (evidence) => {
+      const last = lastOf(evidence, CHECKPOINT);
+      const swapped = { ...last.after, epoch: 1 };
+      evidence.changes.push(
+        { ...last, before: last.after, after: null },
+        { ...last, before: null, after: swapped },
+        { ...last, before: swapped, after: { ...swapped, position: 12 } },
+      );
+    },
     'an older lease moves it': (evidence) => {
       const last = lastOf(evidence, CHECKPOINT);
       evidence.changes.push({ ...last, before: last.after, after: { ...last.after, position: 12, epoch: 1 } });

@@ -17,6 +17,13 @@ describe('the plan of a seed', () => {
     expect(CLIENT_FAULT_KINDS).toHaveLength(3);
   });
 
+  it('has read models rebuilt in every other seed, verified or not, and changes nothing else by that', () => {
+    const rebuilds = SEEDS.flatMap((seed) => makePlan(seed).rebuild ?? []);
+    expect(rebuilds.length).toBeGreaterThan(70);
+    expect(rebuilds.length).toBeLessThan(130);
+    expect(new Set(rebuilds.map(({ verify }) => verify)).size).toBe(2);
+  });
+
   it('holds every kind of request, repeated at once and late, in order and out of it, insisted on or not', () => {
     const operations = SEEDS.slice(0, 20).flatMap((seed) => makePlan(seed).clients.flat());
     expect(new Set(operations.map(({ way }) => way))).toEqual(new Set(['command', 'event', 'batch', 'lines']));

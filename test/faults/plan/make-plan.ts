@@ -1,6 +1,7 @@
 import { Dice } from './dice.js';
 import { makeFaults } from './make-faults.js';
 import { OperationMaker } from './make-operations.js';
+import { makeRebuild } from './make-rebuild.js';
 import type { Plan } from './plan.js';
 
 const CUSTOMERS = 6;
@@ -15,5 +16,5 @@ export function makePlan(seed: number): Plan {
     const length = dice.whole(OPERATIONS_EACH.from, OPERATIONS_EACH.to);
     return Array.from({ length }, () => maker.next());
   });
-  return { seed, customers: maker.customers, clients, faults: makeFaults(dice) };
+  return { seed, customers: maker.customers, clients, faults: makeFaults(dice), rebuild: makeRebuild(seed) };
 }

@@ -1,11 +1,13 @@
 import type { PlannedFault } from './fault.js';
 import type { Operation } from './operation.js';
 import type { Plan } from './plan.js';
+import type { PlannedRebuild } from './rebuild.js';
 
 /** A plan for people: a line for each fault and each request. */
-export function planText({ seed, customers, clients, faults }: Plan): string {
+export function planText({ seed, customers, clients, faults, rebuild }: Plan): string {
   const lines = [`seed ${seed}: ${customers.length} customers, ${clients.length} clients`];
   for (const fault of faults) lines.push(`  ${faultText(fault)}`);
+  if (rebuild) lines.push(`  ${rebuildText(rebuild)}`);
   clients.forEach((operations, client) => {
     lines.push(`  client ${client}`);
     for (const operation of operations) lines.push(`    ${operationText(operation)}`);
@@ -20,6 +22,10 @@ function faultText({ kind, atMs, forMs, process, byMs, share }: PlannedFault): s
   if (kind === 'connections cut') words.push(`${Math.round(share * 100)} % of them`);
   words.push(`(process ${process})`);
   return words.join(' ');
+}
+
+function rebuildText({ atMs, api, verify }: PlannedRebuild): string {
+  return `at ${atMs} ms read models rebuilt${verify ? ' and verified' : ''} (API ${api})`;
 }
 
 function operationText({ number, way, facts, api, pauseMs, insists, overlaps, repetition }: Operation): string {

@@ -29,6 +29,7 @@ export interface ProjectedTable<Row extends object = Record<string, unknown>> {
   /**
    * For rows that gather from several streams: the row of all events out of two, each folded from the events of other
    * streams, whichever is named first. A rebuild then folds stream by stream here too, instead of the whole log in order.
+   * Whether `evolve` takes an event must then not depend on what other streams have made of the row.
    */
   combine?(one: Row, other: Row): Row;
 }

@@ -56,7 +56,9 @@ function isJson(value: unknown, before: unknown): boolean {
   if (typeof value !== 'object') return false;
   if (Array.isArray(value)) {
     const known = Array.isArray(before) ? (before as unknown[]) : [];
-    return value.every((item, index) => (item !== undefined && item === known[index]) || isJson(item, known[index]));
+    return value.every(
+      (item, index) => (typeof item === 'object' && item === known[index]) || isJson(item, known[index]),
+    );
   }
   return Object.getPrototypeOf(value) === Object.prototype && hasJsonMembers(value as Json, before);
 }
@@ -67,7 +69,8 @@ function hasJsonMembers(value: Json, before: unknown): boolean {
   const known = typeof before === 'object' && before !== null ? (before as Json) : NOTHING_KNOWN;
   for (const name in value) {
     const member = value[name];
-    if (member !== undefined && member === known[name]) continue;
+    // What every object inherits is no member.
+    if (member !== undefined && typeof member !== 'function' && member === known[name]) continue;
     if (!isStorable(name) || (member !== undefined && !isJson(member, known[name]))) return false;
   }
   return true;

@@ -5,7 +5,7 @@ import type { TableFold } from '../fold/table-fold.js';
 export class CombinedRows {
   private readonly byKey = new Map<string, Row>();
 
-  constructor(readonly fold: TableFold) {}
+  constructor(private readonly fold: TableFold) {}
 
   get rows(): Row[] {
     return [...this.byKey.values()];

@@ -31,30 +31,60 @@ export async function compareWithLive(
   lease: LeaseInForce,
   signal: AbortSignal,
 ): Promise<Verdict> {
+  const { position, compared } = await compareAtOnePosition(sources, projections, lease, signal);
+  const differences: Difference[] = [];
+  // Folding what may be a long log once more: the snapshot is given up before.
+  for (const { projection, pairs, skipped } of compared) {
+    signal.throwIfAborted();
+    const told = pairs.slice(0, Math.max(0, MAX_DIFFERENCES - differences.length));
+    differences.push(...(await explainDifferences(sources, projection, told, position, skipped)));
+  }
+  return {
+    position: String(position),
+    projections: compared.map(({ verdict }) => verdict),
+    differences: differences.slice(0, MAX_DIFFERENCES),
+  };
+}
+
+/** What comparing a projection's rows came to, and what it takes to explain it. */
+interface Compared {
+  projection: Projection;
+  verdict: ProjectionVerdict;
+  pairs: readonly RowPair[];
+  skipped: ReadonlySet<bigint>;
+}
+
+async function compareAtOnePosition(
+  sources: RebuildSources,
+  projections: readonly Projection[],
+  lease: LeaseInForce,
+  signal: AbortSignal,
+): Promise<{ position: bigint; compared: Compared[] }> {
   const snapshot = await CopySession.open(sources.connectionString);
   try {
     const position = await alignedSnapshot(sources, projections, lease, snapshot, signal);
-    const verdicts: ProjectionVerdict[] = [];
-    const differences: Difference[] = [];
+    const compared: Compared[] = [];
     for (const projection of projections) {
       signal.throwIfAborted();
-      const { name, rows, digest } = await digestOf(snapshot, SHADOW_SCHEMA, projection);
-      let count = 0;
-      const pairs: RowPair[] = [];
-      for (const table of projection.tables) {
-        const compared = await compareTables(snapshot, table, MAX_DIFFERENCES);
-        count += compared.count;
-        pairs.push(...compared.pairs);
-      }
-      verdicts.push({ name, rows, digest, differences: count });
-      const skipped = await readSkipped(snapshot, SHADOW_SCHEMA, name);
-      const told = pairs.slice(0, MAX_DIFFERENCES - differences.length);
-      differences.push(...(await explainDifferences(sources, projection, told, position, skipped)));
+      compared.push(await compareProjection(snapshot, projection));
     }
-    return { position: String(position), projections: verdicts, differences: differences.slice(0, MAX_DIFFERENCES) };
+    return { position, compared };
   } finally {
     await snapshot.close();
   }
+}
+
+async function compareProjection(snapshot: CopySession, projection: Projection): Promise<Compared> {
+  const { name, rows, digest } = await digestOf(snapshot, SHADOW_SCHEMA, projection);
+  let differences = 0;
+  const pairs: RowPair[] = [];
+  for (const table of projection.tables) {
+    const compared = await compareTables(snapshot, table, MAX_DIFFERENCES);
+    differences += compared.count;
+    pairs.push(...compared.pairs);
+  }
+  const skipped = await readSkipped(snapshot, SHADOW_SCHEMA, name);
+  return { projection, verdict: { name, rows, digest, differences }, pairs, skipped };
 }
 
 /** Answers with the position, the lowest one where partitions could not be brought to one. */

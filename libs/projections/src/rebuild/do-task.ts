@@ -1,6 +1,7 @@
 import { Unavailable } from '#kernel';
 import { Runner } from '../engine/runner.js';
 import { RunnerSession } from '../engine/runner-session.js';
+import { combineRanges } from './combine-ranges.js';
 import { loadRanges } from './load-ranges.js';
 import type { DeriveTask, RebuildSources, RebuildTask } from './rebuild-options.js';
 
@@ -10,6 +11,7 @@ const BATCH_SIZE = 5_000;
 /** Does a task of a rebuild in this thread. */
 export async function doTask(sources: RebuildSources, task: RebuildTask, signal: AbortSignal): Promise<void> {
   if (task.kind === 'load') return loadRanges(sources, task, signal);
+  if (task.kind === 'combine') return combineRanges(sources, task, signal);
   if (task.kind === 'derive') return derive(sources, task, signal);
   for (const each of task.tasks) if (!signal.aborted) await doTask(sources, each, signal);
 }

@@ -1,14 +1,14 @@
 import type { EventCodec, StoredEvent } from '#event-store';
+import { entryOf } from '../engine/entry-of.js';
+import { isDivided } from '../engine/slot.js';
 import { BlockedRows } from '../fold/blocked-rows.js';
 import type { LogEntry } from '../fold/log-entry.js';
 import type { LeftOut, ProjectionFold } from '../fold/projection-fold.js';
+import type { Row } from '../fold/row.js';
 import { RowSet } from '../fold/row-set.js';
-import { entryOf } from '../engine/entry-of.js';
-import { isDivided } from '../engine/slot.js';
 import { CopyText } from '../tables/copy-text.js';
 import { SHADOW_SCHEMA } from '../tables/sql-names.js';
 import { CombinedRows } from './combined-rows.js';
-import type { Row } from '../fold/row.js';
 
 interface TableLines {
   copySql: string;
@@ -16,20 +16,20 @@ interface TableLines {
 }
 
 interface CopiedPart {
-  fold: ProjectionFold;
+  stream: StreamFold;
   texts: readonly CopyText[];
   lines: readonly TableLines[];
 }
 
 interface CombinedPart {
-  fold: ProjectionFold;
+  stream: StreamFold;
   tables: readonly CombinedRows[];
   hasFailed: boolean;
 }
 
 /**
  * What whole streams, each folded from its beginning, make of projections: lines to copy where rows have one stream
- * each, rows combined of all these streams where they gather from several.
+ * each, rows combined of all these streams where they gather from several. Of a stream it keeps the rows, not the events.
  */
 export class FoldedStreams {
   readonly leftOut = new Map<string, LeftOut[]>();
@@ -38,6 +38,7 @@ export class FoldedStreams {
   foldingMs = 0;
   private readonly copied: readonly CopiedPart[];
   private readonly combined: readonly CombinedPart[];
+  private stream: string | undefined;
 
   constructor(
     folds: readonly ProjectionFold[],
@@ -46,11 +47,15 @@ export class FoldedStreams {
     const isCopied = ({ projection }: ProjectionFold): boolean => isDivided(projection);
     this.copied = folds.filter(isCopied).map((fold) => {
       const texts = fold.projection.tables.map((table) => new CopyText(SHADOW_SCHEMA, table));
-      return { fold, texts, lines: texts.map(({ copySql }) => ({ copySql, lines: [] })) };
+      return { stream: new StreamFold(fold), texts, lines: texts.map(({ copySql }) => ({ copySql, lines: [] })) };
     });
     this.combined = folds
       .filter((fold) => !isCopied(fold))
-      .map((fold) => ({ fold, tables: fold.tables.map((table) => new CombinedRows(table)), hasFailed: false }));
+      .map((fold) => ({
+        stream: new StreamFold(fold),
+        tables: fold.tables.map((table) => new CombinedRows(table)),
+        hasFailed: false,
+      }));
   }
 
   get tables(): readonly TableLines[] {
@@ -60,35 +65,50 @@ export class FoldedStreams {
   /** By projection: its rows by table; undefined where an event failed. */
   get partials(): ReadonlyMap<string, readonly Row[][] | undefined> {
     return new Map(
-      this.combined.map(({ fold, tables, hasFailed }) => [
-        fold.projection.name,
+      this.combined.map(({ stream, tables, hasFailed }) => [
+        stream.projection,
         hasFailed ? undefined : tables.map(({ rows }) => rows),
       ]),
     );
   }
 
-  /** All events of one stream, in order. */
-  add(stream: readonly StoredEvent[]): void {
+  /** Events of streams that follow one another, each stream in order and in one piece; it may go on with the next page. */
+  take(page: readonly StoredEvent[]): void {
     const started = performance.now();
-    const entries: LogEntry[] = stream.map((event) => entryOf(event, this.codec));
-    for (const { fold, texts, lines } of this.copied) {
-      const folded = foldedBy(fold, entries);
-      if (!folded) continue;
-      for (const [index, { changed }] of folded.rows.entries()) {
+    for (let from = 0; from < page.length;) {
+      const { stream } = page[from]!;
+      if (stream !== this.stream) this.endStream();
+      this.stream = stream;
+      let to = from + 1;
+      while (page[to]?.stream === stream) to += 1;
+      const entries = page.slice(from, to).map((event) => entryOf(event, this.codec));
+      for (const part of this.copied) part.stream.take(entries);
+      for (const part of this.combined) if (!part.hasFailed) part.stream.take(entries);
+      from = to;
+    }
+    this.events += page.length;
+    this.foldingMs += performance.now() - started;
+  }
+
+  /** There are no more events. */
+  end(): void {
+    const started = performance.now();
+    this.endStream();
+    this.foldingMs += performance.now() - started;
+  }
+
+  private endStream(): void {
+    for (const { stream, texts, lines } of this.copied) {
+      const { rows, leftOut } = stream.end();
+      for (const [index, { changed }] of rows.entries()) {
         for (const row of changed.values()) lines[index]!.lines.push(texts[index]!.lineOf(row));
       }
-      if (folded.leftOut.length > 0) this.leaveOut(fold.projection.name, folded.leftOut);
+      if (leftOut.length > 0) this.leaveOut(stream.projection, leftOut);
     }
     for (const part of this.combined) {
-      const folded = part.hasFailed ? undefined : foldedBy(part.fold, entries);
-      if (!folded) continue;
-      part.hasFailed = folded.leftOut.length > 0;
-      for (const [index, { changed }] of folded.rows.entries()) {
-        for (const [key, row] of changed) part.tables[index]!.add(key, row);
-      }
+      const { rows, leftOut } = part.stream.end();
+      part.hasFailed ||= leftOut.length > 0 || !combine(part.tables, rows);
     }
-    this.events += stream.length;
-    this.foldingMs += performance.now() - started;
   }
 
   private leaveOut(projection: string, leftOut: readonly LeftOut[]): void {
@@ -98,14 +118,57 @@ export class FoldedStreams {
   }
 }
 
-/** Undefined where nothing of the stream means anything to the projection. */
-function foldedBy(
-  fold: ProjectionFold,
-  entries: readonly LogEntry[],
-): { rows: readonly RowSet[]; leftOut: readonly LeftOut[] } | undefined {
-  const touches = fold.touches(entries);
-  if (touches.length === 0) return undefined;
-  const rows = fold.tables.map(() => new RowSet());
-  const { leftOut } = fold.apply(touches, rows, new BlockedRows());
-  return { rows, leftOut };
+/** False where rows make one together that cannot be: the order of the log tells which event is at fault. */
+function combine(tables: readonly CombinedRows[], rows: readonly RowSet[]): boolean {
+  try {
+    for (const [index, { changed }] of rows.entries()) {
+      for (const [key, row] of changed) tables[index]!.add(key, row);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface FoldedStream {
+  /** By table; none where nothing of the stream means anything to the projection. */
+  rows: readonly RowSet[];
+  leftOut: readonly LeftOut[];
+}
+
+const NOTHING: FoldedStream = { rows: [], leftOut: [] };
+
+/** One projection's fold of one stream after another, each a stretch at a time. */
+class StreamFold {
+  private rows: RowSet[] | undefined;
+  private leftOut: LeftOut[] = [];
+  private blocked = new BlockedRows();
+
+  constructor(private readonly fold: ProjectionFold) {}
+
+  get projection(): string {
+    return this.fold.projection.name;
+  }
+
+  take(entries: readonly LogEntry[]): void {
+    const touches = this.fold.touches(entries);
+    if (touches.length === 0) return;
+    this.rows ??= this.fold.tables.map(() => new RowSet());
+    const { leftOut, blocked } = this.fold.apply(touches, this.rows, this.blocked);
+    if (leftOut.length === 0) return;
+    this.leftOut.push(...leftOut);
+    this.blocked.absorb(blocked);
+  }
+
+  /** What the stream came to; the next one begins. */
+  end(): FoldedStream {
+    if (!this.rows) return NOTHING;
+    const folded = { rows: this.rows, leftOut: this.leftOut };
+    this.rows = undefined;
+    if (this.leftOut.length > 0) {
+      this.leftOut = [];
+      this.blocked = new BlockedRows();
+    }
+    return folded;
+  }
 }

@@ -1,4 +1,4 @@
-import type { StoredEvent, StreamRange } from '#event-store';
+import type { StreamRange } from '#event-store';
 import { leaseHolds } from '#work';
 import { readPublished } from '../engine/begin-groups.js';
 import { parkEvents, readSkipped } from '../engine/parked-events.js';
@@ -108,20 +108,13 @@ async function foldRange(
   signal: AbortSignal,
 ): Promise<FoldedStreams> {
   const folded = new FoldedStreams(folds, codec);
-  let stream: StoredEvent[] = [];
   let waitingSince = performance.now();
   for await (const page of store.ranges!.read(range, { upTo: bound, batchSize: PAGE_EVENTS, signal })) {
     folded.readingMs += performance.now() - waitingSince;
-    for (const event of page) {
-      if (stream.length > 0 && stream[0]!.stream !== event.stream) {
-        folded.add(stream);
-        stream = [];
-      }
-      stream.push(event);
-    }
+    folded.take(page);
     waitingSince = performance.now();
   }
   folded.readingMs += performance.now() - waitingSince;
-  if (stream.length > 0) folded.add(stream);
+  folded.end();
   return folded;
 }

@@ -1,18 +1,13 @@
-import type { ClientBase } from 'pg';
-import type { Projection } from '#kernel';
 import type { Row } from '../fold/row.js';
-import { TableFold } from '../fold/table-fold.js';
-import { ClientStatements } from '../tables/client-statements.js';
 import type { CopySession } from '../tables/copy-session.js';
-import { SHADOW_SCHEMA } from '../tables/sql-names.js';
-import { TableRows } from '../tables/table-rows.js';
-import { CombinedRows } from './combined-rows.js';
+import type { WorkStatements } from '#work';
 
 const KEEP_SQL = `insert into work.rebuild_partial (rebuild_id, n, projection, tables) values ($1, $2, $3, $4)`;
 
-const FAILED_SQL = `select distinct projection from work.rebuild_partial where rebuild_id = $1 and tables is null`;
-
-const READ_SQL = `select tables from work.rebuild_partial where rebuild_id = $1 and projection = $2 order by n`;
+const COMPLETE_SQL = `
+  select projection from work.rebuild_partial where rebuild_id = $1 and tables is not null
+  group by projection
+  having count(*) = (select count(*) from work.rebuild_range where rebuild_id = $1)`;
 
 /** Of the projections that are combined, what one range makes: rows by table, or nothing where an event failed. */
 export async function keepPartialRows(
@@ -27,33 +22,43 @@ export async function keepPartialRows(
 }
 
 /**
- * Puts the rows of all ranges together and writes them; again, if it is done again. Answers with those of the projections
- * for which that cannot be, because an event failed: which rows it keeps back, only the order of the log can say.
+ * The projections of which every range has left its rows. Of the others an event failed, and which rows that keeps back
+ * only the order of the log can say; or a program that did not combine them has done some of the ranges.
  */
-export async function combinePartialRows(
-  client: ClientBase,
-  rebuildId: string,
-  projections: readonly Projection[],
-): Promise<Projection[]> {
-  const { rows } = await client.query<{ projection: string }>(FAILED_SQL, [rebuildId]);
-  const failed = new Set(rows.map(({ projection }) => projection));
-  for (const projection of projections) {
-    if (!failed.has(projection.name)) await combine(client, rebuildId, projection);
-  }
-  return projections.filter(({ name }) => failed.has(name));
+export async function completePartials(statements: WorkStatements, rebuildId: string): Promise<ReadonlySet<string>> {
+  const rows = await statements.query<{ projection: string }>(COMPLETE_SQL, [rebuildId]);
+  return new Set(rows.map(({ projection }) => projection));
 }
 
-async function combine(client: ClientBase, rebuildId: string, { name, tables }: Projection): Promise<void> {
-  const combined = tables.map((table) => new CombinedRows(new TableFold(table)));
-  const partials = await client.query<{ tables: Row[][] }>(READ_SQL, [rebuildId, name]);
-  for (const partial of partials.rows) {
-    for (const [index, rows] of partial.tables.entries()) {
-      const { table } = combined[index]!.fold;
-      for (const row of rows) combined[index]!.add(row[table.key] as string, row);
-    }
+/** A row that one range makes. */
+export interface PartialRow {
+  key: string;
+  row: Row;
+}
+
+/** Rows at a time; how many there are, the database alone has to bear. */
+const FETCH_ROWS = 2_000;
+
+/**
+ * What all ranges make of one table, all rows of one key behind one another. Within a transaction of the session, one at
+ * a time.
+ */
+export async function* partialRows(
+  session: CopySession,
+  { rebuildId, projection, table, key }: { rebuildId: string; projection: string; table: number; key: string },
+): AsyncGenerator<PartialRow[]> {
+  await session.query(
+    'rebuild:partials',
+    `declare partial_rows no scroll cursor for
+     select partial ->> $4::text as key, partial::text as row
+     from work.rebuild_partial as p cross join lateral jsonb_array_elements(p.tables -> $3::integer) as partial
+     where p.rebuild_id = $1 and p.projection = $2 order by 1`,
+    [rebuildId, projection, table, key],
+  );
+  for (;;) {
+    const found = await session.query('rebuild:fetch', `fetch ${FETCH_ROWS} from partial_rows`, []);
+    if (found.length === 0) break;
+    yield found.map(([rowKey, row]) => ({ key: rowKey!, row: JSON.parse(row!) as Row }));
   }
-  const statements = new ClientStatements(client);
-  for (const { fold, rows } of combined) {
-    await Promise.all(new TableRows(SHADOW_SCHEMA, fold.table).write(statements, rows));
-  }
+  await session.query('rebuild:close', 'close partial_rows', []);
 }

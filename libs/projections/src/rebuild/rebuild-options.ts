@@ -29,6 +29,15 @@ export interface LoadTask {
   lease: LeaseInForce;
 }
 
+/** Puts together what the ranges have left of rows that gather from several streams. */
+export interface CombineTask {
+  kind: 'combine';
+  rebuildId: string;
+  bound: bigint;
+  names: readonly string[];
+  lease: LeaseInForce;
+}
+
 /** Brings tables from where their checkpoints are to a position of the log, in its order. */
 export interface DeriveTask {
   kind: 'derive';
@@ -41,11 +50,11 @@ export interface DeriveTask {
 /** One after the other, in one place: a thread costs seconds to begin. */
 export interface TasksInTurn {
   kind: 'in-turn';
-  tasks: readonly (LoadTask | DeriveTask)[];
+  tasks: readonly (LoadTask | CombineTask | DeriveTask)[];
 }
 
 /** A part of a rebuild that can be done anywhere: all that it has to know, as plain data. */
-export type RebuildTask = LoadTask | DeriveTask | TasksInTurn;
+export type RebuildTask = LoadTask | CombineTask | DeriveTask | TasksInTurn;
 
 /** Does a task; ends quietly, the task undone, when the signal is aborted. */
 export type DoTask = (task: RebuildTask, signal: AbortSignal) => Promise<void>;

@@ -9,10 +9,10 @@ import { compareWithLive } from './compare-with-live.js';
 import { RebuildUnderWay } from '../errors/rebuild-under-way.js';
 import { doTask } from './do-task.js';
 import { indexTables } from './index-tables.js';
-import { combinePartialRows } from './partial-rows.js';
+import { completePartials } from './partial-rows.js';
 import type { RebuildParameters } from './rebuild-parameters.js';
 import { RebuildProgress } from './rebuild-progress.js';
-import type { DeriveTask, DoTask, RebuildSources } from './rebuild-options.js';
+import type { CombineTask, DeriveTask, DoTask, RebuildSources } from './rebuild-options.js';
 import { type RebuildResult, resultOf } from './rebuild-result.js';
 import {
   type RebuildState,
@@ -114,17 +114,35 @@ export class RebuildRun {
     const first = { kind: 'in-turn', tasks: loaders > 0 ? [deriving, loading] : [deriving] } as const;
     const others = Array.from({ length: Math.max(loaders - 1, 0) }, () => loading);
     await this.together([first, ...others].map((task) => (signal) => this.do(task, signal)));
-    const combinable = byStream.filter((projection) => !isDivided(projection));
-    const failed = await this.context.owned((client) => combinePartialRows(client, this.id, combinable));
-    if (failed.length > 0) await this.do(this.deriving(failed, bound), this.signal);
-    const loaded = byStream.filter((projection) => !failed.includes(projection));
+    await this.combine(
+      byStream.filter((projection) => !isDivided(projection)),
+      bound,
+    );
     await this.context.owned(async (client) => {
       await client.query(
         `update ${qualified(SHADOW_SCHEMA, 'projection_checkpoint')} set position = $2 where name = any($1)`,
-        [namesOf(loaded), bound],
+        [namesOf(byStream.filter(isDivided)), bound],
       );
       await setPhase(client, this.id, 'indexing');
     });
+  }
+
+  /** What cannot be combined is derived in the order of the log. */
+  private async combine(projections: readonly Projection[], bound: bigint): Promise<void> {
+    if (projections.length === 0) return;
+    const complete = await completePartials(this.options.database, this.id);
+    const combining: CombineTask = {
+      kind: 'combine',
+      rebuildId: this.id,
+      bound,
+      names: namesOf(projections).filter((name) => complete.has(name)),
+      lease: this.context.lease,
+    };
+    const deriving = this.deriving(
+      projections.filter(({ name }) => !complete.has(name)),
+      bound,
+    );
+    await this.do({ kind: 'in-turn', tasks: [combining, deriving] }, this.signal);
   }
 
   private deriving(projections: readonly Projection[], to: bigint): DeriveTask {

@@ -47,15 +47,17 @@ export async function dropShadow(client: ClientBase): Promise<void> {
 
 const IS_KEYED_SQL = `select from pg_constraint where conrelid = $1::regclass and contype = 'p'`;
 
-/**
- * Key, indexes and statistics of a table that COPY has filled; does again what is missing. Statistics of JSON serve no
- * plan, and reading it for them took more time than all other columns.
- */
+/** Key, indexes and statistics of a table that COPY has filled; does again what is missing. */
 export async function indexTable(client: ClientBase, table: ProjectedTable): Promise<void> {
   const name = qualified(SHADOW_SCHEMA, table.name);
   const shape = shapeOf(table);
   if ((await client.query(IS_KEYED_SQL, [name])).rowCount === 0) await client.query(addKeySql(SHADOW_SCHEMA, shape));
   for (const index of shape.indexes) await client.query(createIndexSql(SHADOW_SCHEMA, shape.name, index));
-  const counted = Object.keys(table.columns).filter((column) => table.columns[column] !== 'jsonb');
-  await client.query(`analyze ${name} (${counted.map(quoted).join(', ')})`);
+  // Statistics of JSON serve no plan, and reading it for them took more time than all other columns.
+  const json = Object.keys(table.columns).filter((column) => table.columns[column] === 'jsonb');
+  const counting = (target: number): string =>
+    `alter table ${name} ${json.map((column) => `alter column ${quoted(column)} set statistics ${target}`).join(', ')}`;
+  if (json.length > 0) await client.query(counting(0));
+  await client.query(`analyze ${name}`);
+  if (json.length > 0) await client.query(counting(-1));
 }

@@ -36,7 +36,7 @@ export async function swapIn(
       await setPhase(client, rebuildId, 'swapped');
     },
     signal,
-    (client) => endVacuum(client, names),
+    (client) => endVacuum(client, schema, names),
   );
 }
 

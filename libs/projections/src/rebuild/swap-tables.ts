@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { forgetCheckpointsSql } from '../engine/checkpoints.js';
+import { MIGRATION_LOCK } from '../engine/locks.js';
 import { PARKED_COLUMNS, forgetParkedSql } from '../engine/parked-events.js';
 import { upgradeParkedEvents } from '../engine/upgrade-parked-events.js';
 import { type ModelSchema, READ_SCHEMA, RETIRED_SCHEMA, qualified, quoted } from '../tables/sql-names.js';
@@ -21,7 +22,6 @@ export async function swapTables(
   from: Exclude<ModelSchema, 'read'>,
   names: readonly string[],
 ): Promise<void> {
-  await createModelSchema(client, RETIRED_SCHEMA);
   await upgradeParkedEvents(client, from);
   const live = await tablesIn(client, READ_SCHEMA, names);
   const incoming = await tablesIn(client, from, names);
@@ -52,13 +52,23 @@ export async function swapTables(
 const VACUUM_TIMEOUT_MS = 3_000;
 
 /**
- * Ends the automatic vacuum and analysis of live tables, and keeps the next away until the transaction ends: whoever
- * waits for the tables themselves gives up before PostgreSQL would do so. Readers and those who derive are not concerned.
+ * Ends the automatic vacuum and analysis of the tables that are to be moved or dropped, and keeps the next away until the
+ * transaction ends: whoever waits for the tables themselves gives up before PostgreSQL would do so. Readers and those who
+ * derive are not concerned. A program that makes tables as it starts waits, or is waited for.
  */
-export async function endVacuum(client: ClientBase, names: readonly string[]): Promise<void> {
-  const live = await tablesIn(client, READ_SCHEMA, names);
-  if (live.length === 0) return;
-  const all = live.map((table) => qualified(READ_SCHEMA, table)).join(', ');
+export async function endVacuum(
+  client: ClientBase,
+  from: Exclude<ModelSchema, 'read'>,
+  names: readonly string[],
+): Promise<void> {
+  await client.query('select pg_advisory_xact_lock_shared($1)', [MIGRATION_LOCK]);
+  await createModelSchema(client, RETIRED_SCHEMA);
+  const tables: string[] = [];
+  for (const schema of new Set([READ_SCHEMA, RETIRED_SCHEMA, from] as const)) {
+    for (const table of await tablesIn(client, schema, names)) tables.push(qualified(schema, table));
+  }
+  if (tables.length === 0) return;
+  const all = tables.join(', ');
   const { rows } = await client.query<{ lock_timeout: string }>('show lock_timeout');
   await client.query(`set local lock_timeout = ${VACUUM_TIMEOUT_MS}`);
   await client.query(`lock table ${all} in share update exclusive mode`);
