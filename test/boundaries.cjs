@@ -65,6 +65,17 @@ module.exports = {
       },
     },
     {
+      name: 'only-http-loads-http',
+      comment:
+        'A command or a thread loads what it uses. What belongs to HTTP, with all that describes it, takes longer to load ' +
+        'than many a command runs.',
+      severity: 'error',
+      from: {
+        path: '^libs/[^/]+/src/(index[.]ts|booking|queries|read-models|rules|projections|engine|rebuild|parked)',
+      },
+      to: { path: '^libs/[^/]+/src/http/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'libs-know-no-app',
       comment: 'Apps put libs together; a lib that knew its app could serve no other.',
       severity: 'error',

@@ -17,7 +17,7 @@ describe('the boundaries between the parts', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'rapport-boundaries-'));
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    const paths = { '#*': ['./libs/*/src/index.ts'] };
+    const paths = { '#*/http': ['./libs/*/src/http/index.ts'], '#*': ['./libs/*/src/index.ts'] };
     const compilerOptions = { module: 'NodeNext', moduleResolution: 'NodeNext', paths };
     given('tsconfig.json', JSON.stringify({ compilerOptions }));
     for (const lib of ['kernel', 'customers', 'sales', 'intake'])
@@ -58,6 +58,7 @@ describe('the boundaries between the parts', () => {
       ['machinery-knows-no-domain', 'libs/intake/src/take.ts', `import type { a } from '#sales';`],
       ['domains-meet-as-types-only', 'libs/sales/src/buyer.ts', `export { a } from '#customers';`],
       ['only-the-index-from-outside', 'libs/sales/src/deep.ts', `import type { b } from '../../customers/src/b.js';`],
+      ['only-http-loads-http', 'libs/sales/src/queries/sold.ts', `import '#sales/http';`],
       ['libs-know-no-app', 'libs/sales/src/up.ts', `import '../../../apps/api/src/serve.js';`],
       ['programs-contain-no-tests', 'libs/sales/src/tested.ts', `import './other.spec.js';`],
       ['everything-is-there', 'libs/sales/src/lost.ts', `import './nowhere.js';`],
@@ -65,6 +66,7 @@ describe('the boundaries between the parts', () => {
       ['no-cycles', 'libs/sales/src/circle.ts', `import type { C } from './round.js';\nexport type D = C;`],
     ] as const;
     given('apps/api/src/serve.ts', 'export const b = 1;');
+    given('libs/sales/src/http/index.ts', 'export const b = 1;');
     given('libs/customers/src/b.ts', 'export const b = 1;');
     given('libs/sales/src/other.spec.ts', 'export const b = 1;');
     given('libs/sales/src/round.ts', `import type { D } from './circle.js';\nexport interface C { d: D }`);

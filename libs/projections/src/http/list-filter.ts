@@ -1,19 +1,9 @@
 import { toUtc } from '#kernel';
-
-/** A span of time: from its begin on, up to but without its end. RFC 3339 in UTC; what is not said has no bound. */
-export interface Period {
-  from?: string;
-  to?: string;
-}
+import type { Period } from '../read-models/period.js';
 
 /** The period that a query's instants mean. */
 export function periodOf({ from, to }: { from?: string; to?: string }): Period {
   return { ...(from === undefined ? {} : { from: toUtc(from) }), ...(to === undefined ? {} : { to: toUtc(to) }) };
-}
-
-/** The bounds of a period as PostgreSQL takes them. */
-export function boundsOf({ from = '-infinity', to = 'infinity' }: Period): { from: string; to: string } {
-  return { from, to };
 }
 
 /** Those of the named texts that a query gives. */

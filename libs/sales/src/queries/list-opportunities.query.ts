@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { cutPage, type Page } from '#projections/http';
+import { cutPage, type Page } from '#projections/read-models';
 import { ReadModels } from '#projections/read-models';
 import type { OpportunityRow, Outcome } from '../projections/opportunity-row.js';
 import { opportunityTable } from '../projections/opportunity-table.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Page } from '#projections/http';
+import { type Page } from '#projections/read-models';
 import { ReadModels } from '#projections/read-models';
 import {
   type Conversion,
