@@ -175,6 +175,7 @@ describe('a rebuild', () => {
     await engine.catchUp();
     expect(await engine.status()).toMatchObject([{ parked: 1, held: 1 }]);
     expect(await rebuilding.rebuild({ verify: true })).toMatchObject({ swapped: true, differences: [] });
+    expect(rebuilding.log.join()).toContain('rows of small cannot be combined');
     expect(await engine.status()).toMatchObject([{ parked: 1, held: 1, checkpoint: 3n }]);
   });
 

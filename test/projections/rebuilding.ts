@@ -23,14 +23,14 @@ export class Rebuilding {
   private constructor(ledger: Ledger, engine: ProjectionEngine, projections: readonly Projection[], task?: DoTask) {
     const { store, codec } = ledger;
     this.database = new WorkDatabase({ connectionString: ledger.database.url });
-    const sources = { store, codec, connectionString: ledger.database.url, projections };
+    const log = ({ message }: { message: string }): void => void this.log.push(message);
+    const sources = { store, codec, connectionString: ledger.database.url, projections, log };
     this.rebuilds = new Rebuilds({
       ...sources,
       database: this.database,
       catchUpLive: () => engine.catchUp(),
       doTask: task ?? ((each, signal) => doTask(sources, each, signal)),
       loaders: 2,
-      log: ({ message }) => this.log.push(message),
     });
     this.jobs = new Jobs({ database: this.database, kinds: [this.rebuilds.kind] });
   }

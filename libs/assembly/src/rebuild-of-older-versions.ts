@@ -44,9 +44,10 @@ export class RebuildOfOlderVersions {
     if (older.length === 0) return;
     try {
       const { job, repeated } = await rebuilds.request(jobs, { projections: older.map(({ name }) => name) });
+      if (repeated) return;
+      this.pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.pauseMs);
       const names = older.map(({ name, version }) => `${name} version ${version}`).join(', ');
-      if (!repeated) this.pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.pauseMs);
-      if (!repeated) this.log({ level: 'info', message: `being built beside the older ones: ${names}, job ${job.id}` });
+      this.log({ level: 'info', message: `being built beside the older ones: ${names}, job ${job.id}` });
     } catch (error) {
       if (error instanceof RebuildUnderWay) return;
       this.log({ level: 'warn', message: 'a rebuild of older read models could not be asked for', error });

@@ -29,6 +29,7 @@ export const profileTable = projectedTable<ProfileRow>({
     const position = Number(event.position);
     const before = row ?? unknownCustomer(customerId, position);
     const after = withTotals(withKnowledge(before, event), event);
+    // What a change has made is nobody else's yet, and wide: it is not copied once more.
     const counted = after === before ? { ...before } : after;
     counted.event_count = before.event_count + 1;
     counted.last_position = position;

@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { entityOf } from '#projections/read-models';
-import { ReadModels } from '#projections/read-models';
+import { entityOf, ReadModels } from '#projections/read-models';
 import { customerKnowledgeTable } from '../projections/customer-knowledge.js';
 import { stateOf } from '../projections/known-contact-points.js';
 import type { ProfileRow } from '../projections/profile-row.js';

@@ -1,7 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { SelectQueryBuilder } from 'typeorm';
-import { entityOf } from '#projections/read-models';
-import { ReadModels } from '#projections/read-models';
+import { entityOf, ReadModels } from '#projections/read-models';
 import { type CallbackRow, callbackTable } from '../projections/callbacks.js';
 import { type CallbackPromise, type CallbackState, callbackStateAt, secondsLateAt } from '../rules/callback-promise.js';
 

@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { entityOf } from '#projections/read-models';
-import { ReadModels } from '#projections/read-models';
+import { entityOf, ReadModels } from '#projections/read-models';
 import { type MeetingRow, type MeetingState, meetingTable } from '../projections/meetings.js';
 
 /** Which meetings are wanted. Times are RFC 3339 in UTC. */

@@ -1,6 +1,5 @@
-import type { Memory } from '#kernel';
+import type { Memory, Reference } from '#kernel';
 import { type Programs, programs } from '../rules/programs.js';
-import type { Reference } from '#kernel';
 import { type Account, EMPTY_ACCOUNT } from './account.js';
 import { withFact } from './account-events.js';
 

@@ -6,7 +6,7 @@ import { TableFold } from '../fold/table-fold.js';
 import { CopySession } from '../tables/copy-session.js';
 import { CopyText } from '../tables/copy-text.js';
 import { SHADOW_SCHEMA, qualified } from '../tables/sql-names.js';
-import { RebuildLost } from './load-ranges.js';
+import { RebuildLost } from './errors/rebuild-lost.js';
 import { partialRows } from './partial-rows.js';
 import type { CombineTask, RebuildSources } from './rebuild-options.js';
 

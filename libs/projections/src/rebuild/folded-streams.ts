@@ -1,14 +1,13 @@
 import type { EventCodec, StoredEvent } from '#event-store';
 import { entryOf } from '../engine/entry-of.js';
 import { isDivided } from '../engine/slot.js';
-import { BlockedRows } from '../fold/blocked-rows.js';
-import type { LogEntry } from '../fold/log-entry.js';
 import type { LeftOut, ProjectionFold } from '../fold/projection-fold.js';
 import type { Row } from '../fold/row.js';
-import { RowSet } from '../fold/row-set.js';
+import type { RowSet } from '../fold/row-set.js';
 import { CopyText } from '../tables/copy-text.js';
 import { SHADOW_SCHEMA } from '../tables/sql-names.js';
 import { CombinedRows } from './combined-rows.js';
+import { StreamFold } from './stream-fold.js';
 
 interface TableLines {
   copySql: string;
@@ -33,6 +32,8 @@ interface CombinedPart {
  */
 export class FoldedStreams {
   readonly leftOut = new Map<string, LeftOut[]>();
+  /** Why rows of projections could not be combined. */
+  readonly uncombined: { projection: string; error: unknown }[] = [];
   events = 0;
   readingMs = 0;
   foldingMs = 0;
@@ -107,7 +108,20 @@ export class FoldedStreams {
     }
     for (const part of this.combined) {
       const { rows, leftOut } = part.stream.end();
-      part.hasFailed ||= leftOut.length > 0 || !combine(part.tables, rows);
+      part.hasFailed ||= leftOut.length > 0 || !this.combine(part, rows);
+    }
+  }
+
+  /** False where rows make one together that cannot be: the order of the log tells which event is at fault. */
+  private combine({ stream, tables }: CombinedPart, rows: readonly RowSet[]): boolean {
+    try {
+      for (const [index, { changed }] of rows.entries()) {
+        for (const [key, row] of changed) tables[index]!.add(key, row);
+      }
+      return true;
+    } catch (error) {
+      this.uncombined.push({ projection: stream.projection, error });
+      return false;
     }
   }
 
@@ -115,60 +129,5 @@ export class FoldedStreams {
     const known = this.leftOut.get(projection);
     if (known) known.push(...leftOut);
     else this.leftOut.set(projection, [...leftOut]);
-  }
-}
-
-/** False where rows make one together that cannot be: the order of the log tells which event is at fault. */
-function combine(tables: readonly CombinedRows[], rows: readonly RowSet[]): boolean {
-  try {
-    for (const [index, { changed }] of rows.entries()) {
-      for (const [key, row] of changed) tables[index]!.add(key, row);
-    }
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-interface FoldedStream {
-  /** By table; none where nothing of the stream means anything to the projection. */
-  rows: readonly RowSet[];
-  leftOut: readonly LeftOut[];
-}
-
-const NOTHING: FoldedStream = { rows: [], leftOut: [] };
-
-/** One projection's fold of one stream after another, each a stretch at a time. */
-class StreamFold {
-  private rows: RowSet[] | undefined;
-  private leftOut: LeftOut[] = [];
-  private blocked = new BlockedRows();
-
-  constructor(private readonly fold: ProjectionFold) {}
-
-  get projection(): string {
-    return this.fold.projection.name;
-  }
-
-  take(entries: readonly LogEntry[]): void {
-    const touches = this.fold.touches(entries);
-    if (touches.length === 0) return;
-    this.rows ??= this.fold.tables.map(() => new RowSet());
-    const { leftOut, blocked } = this.fold.apply(touches, this.rows, this.blocked);
-    if (leftOut.length === 0) return;
-    this.leftOut.push(...leftOut);
-    this.blocked.absorb(blocked);
-  }
-
-  /** What the stream came to; the next one begins. */
-  end(): FoldedStream {
-    if (!this.rows) return NOTHING;
-    const folded = { rows: this.rows, leftOut: this.leftOut };
-    this.rows = undefined;
-    if (this.leftOut.length > 0) {
-      this.leftOut = [];
-      this.blocked = new BlockedRows();
-    }
-    return folded;
   }
 }

@@ -6,6 +6,7 @@ import { sleep } from '../engine/sleep.js';
 import { ProjectionFold } from '../fold/projection-fold.js';
 import { SHADOW_SCHEMA } from '../tables/sql-names.js';
 import { CopySession } from '../tables/copy-session.js';
+import { RebuildLost } from './errors/rebuild-lost.js';
 import { FoldedStreams } from './folded-streams.js';
 import { keepPartialRows } from './partial-rows.js';
 import type { LoadTask, RebuildSources } from './rebuild-options.js';
@@ -23,14 +24,6 @@ const ANY_LEFT_SQL = `select from work.rebuild_range where rebuild_id = $1 and n
 const FINISH_SQL = `
   update work.rebuild_range set done = true, events = $3, reading_ms = $4, folding_ms = $5, writing_ms = $6
   where rebuild_id = $1 and n = $2 and ${leaseHolds('$7::text', '$8::bigint')}`;
-
-/** The rebuild is another process's by now; what this one was at is not in the tables. */
-export class RebuildLost extends Error {
-  constructor() {
-    super('the rebuild was taken over by another process, or given up');
-    this.name = 'RebuildLost';
-  }
-}
 
 /**
  * Takes range after range: reads its streams, folds each of them from its beginning, and copies what comes out, together
@@ -84,6 +77,10 @@ async function loadNext(
     for (const { copySql, lines } of folded.tables) await session.copy(copySql, lines);
     for (const [projection, leftOut] of folded.leftOut) {
       await parkEvents(session, SHADOW_SCHEMA, projection, leftOut);
+    }
+    for (const { projection, error } of folded.uncombined) {
+      const message = `rows of ${projection} cannot be combined; it will be derived in the order of the log`;
+      sources.log?.({ level: 'warn', message, error });
     }
     await keepPartialRows(session, { rebuildId: task.rebuildId, n: n! }, folded.partials);
     const { events, readingMs, foldingMs } = folded;

@@ -7,7 +7,7 @@ import { doTask } from './do-task.js';
 import { withLockedCheckpoints } from './locked-checkpoints.js';
 import type { LeaseInForce, RebuildSources } from './rebuild-options.js';
 import { setPhase } from './rebuild-state.js';
-import { endVacuum, swapTables } from './swap-tables.js';
+import { prepareSwap, swapTables } from './swap-tables.js';
 
 /**
  * Brings tables that are nearly at the head of the log there, and puts them in the place of the live ones, in one
@@ -36,7 +36,7 @@ export async function swapIn(
       await setPhase(client, rebuildId, 'swapped');
     },
     signal,
-    (client) => endVacuum(client, schema, names),
+    (client) => prepareSwap(client, schema, names),
   );
 }
 

@@ -52,11 +52,10 @@ export async function swapTables(
 const VACUUM_TIMEOUT_MS = 3_000;
 
 /**
- * Ends the automatic vacuum and analysis of the tables that are to be moved or dropped, and keeps the next away until the
- * transaction ends: whoever waits for the tables themselves gives up before PostgreSQL would do so. Readers and those who
- * derive are not concerned. A program that makes tables as it starts waits, or is waited for.
+ * What a swap needs before the checkpoints are locked: nobody makes tables meanwhile, as a program does that starts, and
+ * no automatic vacuum is at work on any of the tables that are moved or dropped.
  */
-export async function endVacuum(
+export async function prepareSwap(
   client: ClientBase,
   from: Exclude<ModelSchema, 'read'>,
   names: readonly string[],
@@ -67,11 +66,17 @@ export async function endVacuum(
   for (const schema of new Set([READ_SCHEMA, RETIRED_SCHEMA, from] as const)) {
     for (const table of await tablesIn(client, schema, names)) tables.push(qualified(schema, table));
   }
-  if (tables.length === 0) return;
-  const all = tables.join(', ');
+  if (tables.length > 0) await endVacuum(client, tables);
+}
+
+/**
+ * Ends the automatic vacuum and analysis of tables, and keeps the next away until the transaction ends: whoever waits for
+ * the tables themselves gives up before PostgreSQL would do so. Readers and those who derive are not concerned.
+ */
+async function endVacuum(client: ClientBase, tables: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ lock_timeout: string }>('show lock_timeout');
   await client.query(`set local lock_timeout = ${VACUUM_TIMEOUT_MS}`);
-  await client.query(`lock table ${all} in share update exclusive mode`);
+  await client.query(`lock table ${tables.join(', ')} in share update exclusive mode`);
   await client.query(`set local lock_timeout = '${rows[0]!.lock_timeout}'`);
 }
 

@@ -1,5 +1,4 @@
-import type { Page } from '#projections/read-models';
-import type { ReadModels } from '#projections/read-models';
+import type { Page, ReadModels } from '#projections/read-models';
 import type { FunnelUnit } from '../rules/funnel-unit.js';
 import { type FunnelReading, funnelUnits } from './funnel-units.js';
 

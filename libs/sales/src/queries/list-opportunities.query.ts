@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { cutPage, type Page } from '#projections/read-models';
-import { ReadModels } from '#projections/read-models';
+import { cutPage, type Page, ReadModels } from '#projections/read-models';
 import type { OpportunityRow, Outcome } from '../projections/opportunity-row.js';
 import { opportunityTable } from '../projections/opportunity-table.js';
 import { type OpportunityFilter, type OpportunityState, whereOpportunities } from './opportunity-filter.js';

@@ -1,6 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { boundsOf, type Period } from '#projections/read-models';
-import { type KnownValues, whereKnown } from '#projections/read-models';
+import { boundsOf, type Period, type KnownValues, whereKnown } from '#projections/read-models';
 import { leadTable } from '../projections/lead-table.js';
 
 /** By what opportunities can be told apart, and where that stands; the origin is the lead's. */

@@ -1,6 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { boundsOf, type Period } from '#projections/read-models';
-import { type KnownValues, whereKnown } from '#projections/read-models';
+import { boundsOf, type Period, type KnownValues, whereKnown } from '#projections/read-models';
 import { opportunityTable } from '../projections/opportunity-table.js';
 import { refusalTable } from '../projections/refusals.js';
 

@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type Page } from '#projections/read-models';
-import { ReadModels } from '#projections/read-models';
+import { type Page, ReadModels } from '#projections/read-models';
 import { figuresByGroup, type FunnelBreakdown, groupOf } from '../rules/funnel-groups.js';
 import { daysOf, type Span } from '../rules/funnel-unit.js';
 import { type Spell, spellsIn, type TimeInStage, timeInStage } from '../rules/time-in-stage.js';

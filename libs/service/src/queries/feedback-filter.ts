@@ -1,6 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { boundsOf, type Period } from '#projections/read-models';
-import { type KnownValues, whereKnown } from '#projections/read-models';
+import { boundsOf, type Period, type KnownValues, whereKnown } from '#projections/read-models';
 
 /** By what feedback can be told apart. */
 export const FEEDBACK_DIMENSIONS = {

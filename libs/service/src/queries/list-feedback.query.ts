@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { cutPage, type Page } from '#projections/read-models';
-import { ReadModels } from '#projections/read-models';
+import { cutPage, type Page, ReadModels } from '#projections/read-models';
 import { type FeedbackRow, feedbackTable } from '../projections/feedback.js';
 import { type FeedbackFilter, whereFeedback } from './feedback-filter.js';
 

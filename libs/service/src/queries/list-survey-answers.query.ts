@@ -1,6 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { cutPage, type Page } from '#projections/read-models';
-import { ReadModels } from '#projections/read-models';
+import { cutPage, type Page, ReadModels } from '#projections/read-models';
 import type { SurveyType } from '../events/index.js';
 import { type SurveyAnswerRow, surveyAnswerTable } from '../projections/surveys.js';
 import type { Scale } from '../rules/survey-scale.js';

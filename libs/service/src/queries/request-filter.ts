@@ -1,6 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { boundsOf, type Period } from '#projections/read-models';
-import { type KnownValues, whereKnown } from '#projections/read-models';
+import { boundsOf, type Period, type KnownValues, whereKnown } from '#projections/read-models';
 import type { RequestState } from '../projections/service-request-table.js';
 
 /** By what service requests can be told apart. */
